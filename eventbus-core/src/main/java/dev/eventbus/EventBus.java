@@ -1,0 +1,41 @@
+package dev.eventbus;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** Takes events from publishers to whoever subscribed. Safe for use by many threads. */
+public interface EventBus extends AutoCloseable {
+    static EventBusBuilder builder() {
+        return new EventBusBuilder();
+    }
+
+    /**
+     * Publishes an event. Local-only subscriptions of this bus have it queued before this method returns, whatever
+     * becomes of the broker. {@link Durability#PERSISTENT}: the stage completes after the store acknowledged;
+     * {@link Durability#EPHEMERAL}: after hand-over. It fails with an {@link EventBusException}.
+     *
+     * @param eventKey {@code [source.]resource.event}; a source in it overrides the context's
+     * @throws IllegalArgumentException naming what is wrong with the key, the draft or its size; nothing was sent
+     */
+    CompletionStage<Published> publish(EventContext context, String eventKey, EventDraft draft, Durability durability);
+
+    /** Publishes an event that is already made, for bridges and replays; as above otherwise. */
+    CompletionStage<Published> publish(Event event, Durability durability);
+
+    /** Calls the handler for every matching event until the subscription is closed. */
+    Subscription subscribe(SubscribeOptions options, EventHandler handler);
+
+    /** As above, for a handler that decides itself what becomes of each delivery. */
+    Subscription subscribe(SubscribeOptions options, VerdictHandler handler);
+
+    /**
+     * Takes no more deliveries and waits for queued and running work.
+     *
+     * @return whether all of it was done in time
+     */
+    boolean drain(Duration timeout);
+
+    /** Drains for up to 30 seconds, ends all subscriptions and closes the transport. */
+    @Override
+    void close();
+}

@@ -1,0 +1,10 @@
+package dev.eventbus;
+
+/**
+ * Does something about an event. Returning acknowledges it; throwing has it retried by the subscription's policy and
+ * finally dead-lettered. Called on a worker thread, where blocking is fine.
+ */
+@FunctionalInterface
+public interface EventHandler {
+    void handle(Event event) throws Exception;
+}

@@ -1,0 +1,179 @@
+package dev.eventbus;
+
+import dev.eventbus.dispatch.Overflow;
+import dev.eventbus.retry.RetryPolicy;
+import dev.eventbus.topic.TopicPattern;
+import dev.eventbus.transport.StartAt;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a subscriber wants, and how it wants it. Immutable: each method returns a changed copy. An organization has to
+ * be named with {@link #org}, or {@link #allOrgs()} said.
+ */
+public final class SubscribeOptions {
+    private static final RetryPolicy DEFAULT_RETRY = RetryPolicy.exponential(Duration.ofSeconds(1), 5);
+
+    private final EventKey key;
+
+    // Written only by changed(), before the copy is handed out.
+    private @Nullable String organization;
+    private String resourceId = "*";
+    private Map<String, List<String>> filters = Map.of();
+    private boolean localOnly;
+    private @Nullable String durable;
+    private StartAt start = StartAt.all();
+    private RetryPolicy retry = DEFAULT_RETRY;
+    private @Nullable Function<Event, String> orderKey;
+    private int concurrency;
+    private Duration ackWait = Duration.ofSeconds(30);
+    private @Nullable Overflow overflow;
+
+    private SubscribeOptions(EventKey key) {
+        this.key = key;
+    }
+
+    /** @param eventPattern an event key whose segments may be {@code *}, as of {@link EventKey#parsePattern} */
+    public static SubscribeOptions to(String eventPattern) {
+        return new SubscribeOptions(EventKey.parsePattern(eventPattern));
+    }
+
+    /** Only events of this organization. */
+    public SubscribeOptions org(String organizationId) {
+        return changed(copy -> copy.organization = organizationId);
+    }
+
+    /** Events of every organization. */
+    public SubscribeOptions allOrgs() {
+        return org("*");
+    }
+
+    /** Only events about this resource. */
+    public SubscribeOptions resource(String resourceId) {
+        return changed(copy -> copy.resourceId = resourceId);
+    }
+
+    /** Only events that have this filter pair, and all others asked for; {@code *} as value asks for the key alone. */
+    public SubscribeOptions filter(String key, String value) {
+        Map<String, List<String>> more = new TreeMap<>(filters);
+        List<String> values = new ArrayList<>(more.getOrDefault(key, List.of()));
+        values.add(value);
+        more.put(key, List.copyOf(values));
+        return changed(copy -> copy.filters = more);
+    }
+
+    /** Only events published on this instance, handed over without the broker. */
+    public SubscribeOptions localOnly() {
+        return changed(copy -> copy.localOnly = true);
+    }
+
+    /** Has the transport keep the position under this name; instances using the same name share the work. */
+    public SubscribeOptions durable(String name) {
+        return changed(copy -> copy.durable = name);
+    }
+
+    /** Where a durable that does not exist yet begins; with everything stored unless said otherwise. */
+    public SubscribeOptions from(StartAt start) {
+        return changed(copy -> copy.start = start);
+    }
+
+    /** What happens when the handler throws; five retries after 1, 2, 4… seconds unless said otherwise. */
+    public SubscribeOptions retry(RetryPolicy retry) {
+        return changed(copy -> copy.retry = retry);
+    }
+
+    /** Events of equal key are handled one after another, in the order they arrived. */
+    public SubscribeOptions orderedBy(Function<Event, String> orderKey) {
+        return changed(copy -> copy.orderKey = orderKey);
+    }
+
+    /** How many handlers may run at a time; 0, the default, means the bus's number of workers. */
+    public SubscribeOptions concurrency(int concurrency) {
+        return changed(copy -> copy.concurrency = concurrency);
+    }
+
+    /** How long a durable's handler may stay silent before the event is delivered anew; 30 s unless said otherwise. */
+    public SubscribeOptions ackWait(Duration ackWait) {
+        return changed(copy -> copy.ackWait = ackWait);
+    }
+
+    /** What happens to live events when this subscription's queue is full; the bus's policy unless said otherwise. */
+    public SubscribeOptions overflow(Overflow overflow) {
+        return changed(copy -> copy.overflow = overflow);
+    }
+
+    /** The topics asked for. Throws {@link IllegalArgumentException} where no organization was said. */
+    public TopicPattern pattern() {
+        if (organization == null) {
+            throw new IllegalArgumentException("organization must be given: call org(id) or allOrgs()");
+        }
+        return TopicPattern.of(organization, key, resourceId, filters);
+    }
+
+    public boolean isLocalOnly() {
+        return localOnly;
+    }
+
+    public @Nullable String durableName() {
+        return durable;
+    }
+
+    public StartAt start() {
+        return start;
+    }
+
+    public RetryPolicy retry() {
+        return retry;
+    }
+
+    public @Nullable Function<Event, String> orderKey() {
+        return orderKey;
+    }
+
+    public int concurrencyOr(int workers) {
+        return concurrency == 0 ? workers : concurrency;
+    }
+
+    public Duration ackWait() {
+        return ackWait;
+    }
+
+    public Overflow overflowOr(Overflow fallback) {
+        return Objects.requireNonNullElse(overflow, fallback);
+    }
+
+    private SubscribeOptions changed(Consumer<SubscribeOptions> edit) {
+        SubscribeOptions copy = new SubscribeOptions(key);
+        copy.organization = organization;
+        copy.resourceId = resourceId;
+        copy.filters = filters;
+        copy.localOnly = localOnly;
+        copy.durable = durable;
+        copy.start = start;
+        copy.retry = retry;
+        copy.orderKey = orderKey;
+        copy.concurrency = concurrency;
+        copy.ackWait = ackWait;
+        copy.overflow = overflow;
+        edit.accept(copy);
+        copy.check();
+        return copy;
+    }
+
+    private void check() {
+        if (localOnly && durable != null) {
+            throw new IllegalArgumentException(
+                    "a subscription is localOnly or durable, not both; durable was " + durable);
+        }
+        if (concurrency < 0) {
+            throw new IllegalArgumentException("concurrency must be >= 0, was " + concurrency);
+        }
+    }
+}

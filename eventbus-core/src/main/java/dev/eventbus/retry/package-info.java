@@ -1,0 +1,5 @@
+/** When a failed delivery is tried again: pure functions from attempt to delay. */
+@NullMarked
+package dev.eventbus.retry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.eventbus.topic;
+
+import dev.eventbus.Event;
+import java.util.List;
+
+/**
+ * The address of an event:
+ * {@code events.{orgId}.{source}.{resource}.{event}.{resourceId}[.{filterKey}.{filterValue}...]}, filter pairs sorted
+ * by key, then value.
+ */
+public final class Topic {
+    /** The first segment of every topic. */
+    public static final String ROOT = "events";
+
+    /** How many segments stand before the filter pairs. */
+    public static final int POSITIONS = 6;
+
+    private final List<String> segments;
+
+    private Topic(List<String> segments) {
+        this.segments = segments;
+    }
+
+    public static Topic of(Event event) {
+        List<String> segments = new java.util.ArrayList<>(POSITIONS);
+        segments.add(ROOT);
+        segments.add(event.organizationId());
+        segments.add(event.source());
+        segments.add(event.resource());
+        segments.add(event.eventName());
+        segments.add(event.resourceId());
+        segments.addAll(event.metadata().filterPairs());
+        return new Topic(List.copyOf(segments));
+    }
+
+    /**
+     * Reads a topic; its filter pairs may be in any order.
+     *
+     * @throws IllegalArgumentException naming the segment that is wrong
+     */
+    public static Topic parse(String topic) {
+        String[] segments = topic.split("\\.", -1);
+        if (segments.length < POSITIONS || !segments[0].equals(ROOT)) {
+            throw new IllegalArgumentException(
+                    "topic must be events.{orgId}.{source}.{resource}.{event}.{resourceId}[.{key}.{value}…], was "
+                            + Segments.quoted(topic));
+        }
+        for (int i = 1; i < segments.length; i++) {
+            String name = "topic segment " + (i + 1);
+            if (i == 3) {
+                Segments.requireResource(name, segments[i]);
+            } else {
+                Segments.require(name, segments[i]);
+            }
+        }
+        FilterPairs.requireWhole(topic, segments.length);
+        return new Topic(FilterPairs.sorted(segments));
+    }
+
+    /** The segment at a position: 0 is {@value #ROOT}, 5 the resource id, even positions from 6 on filter keys. */
+    public String segment(int position) {
+        return segments.get(position);
+    }
+
+    public int size() {
+        return segments.size();
+    }
+
+    public List<String> segments() {
+        return segments;
+    }
+
+    public String organizationId() {
+        return segments.get(1);
+    }
+
+    /** Whether the topic has the filter pair; {@code *} as value asks for the key alone. */
+    boolean hasPair(String key, String value) {
+        for (int i = POSITIONS; i < segments.size(); i += 2) {
+            if (segments.get(i).equals(key)
+                    && (value.equals("*") || segments.get(i + 1).equals(value))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Topic topic && segments.equals(topic.segments);
+    }
+
+    @Override
+    public int hashCode() {
+        return segments.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return String.join(".", segments);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.eventbus.transport;
+
+import dev.eventbus.Attempt;
+import dev.eventbus.Event;
+import dev.eventbus.Verdict;
+import dev.eventbus.topic.Topic;
+
+/** One attempt at having a stored event handled; settled exactly once. */
+public interface Delivery {
+    Event event();
+
+    Topic topic();
+
+    Attempt attempt();
+
+    /**
+     * Says what became of the delivery; may block on the broker. A dead letter is stored and confirmed before the
+     * event is given up; if that fails the event is delivered again later. A second call does nothing.
+     */
+    void settle(Verdict verdict);
+
+    /** Says that the handler is still at work, so that the transport does not deliver the event anew. */
+    void inProgress();
+}
