@@ -22,6 +22,11 @@ public final class Users {
                 .path("token");
     }
 
+    /** The same for all tests: not to be signed out. */
+    public static String sharedToken(String name) {
+        return TOKENS.computeIfAbsent(name, Users::token);
+    }
+
     public static Response login(String email, String password) {
         return given().contentType("application/json")
                 .body("{\"email\":\"" + email + "\",\"password\":\"" + password + "\"}")
@@ -29,6 +34,6 @@ public final class Users {
     }
 
     public static RequestSpecification as(String name) {
-        return given().header("Authorization", "Bearer " + TOKENS.computeIfAbsent(name, Users::token));
+        return given().header("Authorization", "Bearer " + sharedToken(name));
     }
 }

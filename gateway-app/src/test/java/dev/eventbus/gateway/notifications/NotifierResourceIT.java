@@ -19,7 +19,7 @@ class NotifierResourceIT {
 
     @Test
     void passesAReadOnWithItsQueryAndATokenOfItsOwn() {
-        Response answer = as("member").get(DEMO + "/notifications?status=READ&cursor=a%2Bb");
+        Response answer = as("member").urlEncodingEnabled(false).get(DEMO + "/notifications?status=READ&cursor=a%2Bb");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.contentType()).isEqualTo("application/json");

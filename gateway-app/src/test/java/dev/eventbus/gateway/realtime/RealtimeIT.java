@@ -1,5 +1,6 @@
 package dev.eventbus.gateway.realtime;
 
+import static dev.eventbus.gateway.Users.sharedToken;
 import static dev.eventbus.gateway.Users.token;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -94,7 +95,7 @@ class RealtimeIT {
         TestSocket socket = open("member");
         socket.ask("{\"type\":\"subscribe\",\"ref\":1,\"pattern\":\"*.*.*\"}");
 
-        given().header("Authorization", "Bearer " + token("admin"))
+        given().header("Authorization", "Bearer " + sharedToken("admin"))
                 .contentType("application/json")
                 .body("{\"eventKey\":\"foreign.a.b\"}")
                 .post("/api/workspaces/other/events/publish");
@@ -135,8 +136,8 @@ class RealtimeIT {
 
     @Test
     void refusesBeforeTheUpgradeWhoMayNotListen() {
-        String cookie = "eventbus_session=" + token("member");
-        String bearer = "Bearer " + token("outsider");
+        String cookie = "eventbus_session=" + sharedToken("member");
+        String bearer = "Bearer " + sharedToken("outsider");
 
         assertThat(status("demo", "X", "y")).isEqualTo(401);
         assertThat(status("demo", "Authorization", "Bearer nonsense")).isEqualTo(401);
@@ -232,11 +233,11 @@ class RealtimeIT {
     }
 
     private static TestSocket open(String name) {
-        return TestSocket.open(RestAssured.port, "demo", token(name));
+        return TestSocket.open(RestAssured.port, "demo", sharedToken(name));
     }
 
     private static void publish(String body) {
-        given().header("Authorization", "Bearer " + token("member"))
+        given().header("Authorization", "Bearer " + sharedToken("member"))
                 .contentType("application/json")
                 .body(body)
                 .post("/api/workspaces/demo/events/publish")
