@@ -3,7 +3,6 @@ package dev.eventbus.notifications.inbox;
 import dev.eventbus.Event;
 import dev.eventbus.notifications.rule.Rule;
 import dev.eventbus.notifications.template.Content;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,10 +14,9 @@ import java.util.TreeMap;
  * @param eventKey its key as the publisher wrote it
  * @param rule whose notifications these are
  * @param contents what each user is told, by user id
- * @param createdAt when
  */
 public record NewNotifications(
-        Event event, String eventKey, Rule rule, Map<String, Content> contents, Instant createdAt) {
+        Event event, String eventKey, Rule rule, Map<String, Content> contents) {
     public NewNotifications {
         // Sorted: rows are locked in this order everywhere, so that two batches never wait for each other.
         contents = new TreeMap<>(contents);

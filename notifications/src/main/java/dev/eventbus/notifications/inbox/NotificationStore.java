@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Creates notifications, each once, together with their owners' unread counts and their channels' attempts. */
@@ -49,9 +51,11 @@ public final class NotificationStore {
             from created c join counted n using (user_id) join queued q on q.notification_id = c.id""";
 
     private final Database database;
+    private final InstantSource clock;
 
-    NotificationStore(Database database) {
+    NotificationStore(Database database, InstantSource clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /** Stores what is not there yet and returns only that: what is already there was, or will be, sent by others. */
@@ -68,8 +72,9 @@ public final class NotificationStore {
         Sql.query(connection, LOCK_INBOXES, row -> row.getInt(1), wanted.workspaceId(), wanted.userIds());
     }
 
-    private static List<Outgoing> insert(Connection connection, NewNotifications wanted) throws SQLException {
-        Instant leaseUntil = wanted.createdAt().plus(LEASE);
+    private List<Outgoing> insert(Connection connection, NewNotifications wanted) throws SQLException {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant leaseUntil = now.plus(LEASE);
         return Sql.query(
                 connection,
                 CREATE,
@@ -83,7 +88,7 @@ public final class NotificationStore {
                 wanted.event().id(),
                 wanted.eventKey(),
                 wanted.event().resourceId(),
-                wanted.createdAt(),
+                now,
                 wanted.workspaceId(),
                 leaseUntil,
                 wanted.rule().channels());
