@@ -13,14 +13,12 @@ import java.util.Set;
  * @param groups what to run; all if no name was given
  */
 record Arguments(Profile profile, List<String> subscriptions, Set<Group> groups) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             usage: bench [--long] [--subscriptions N[,N...]] [NAME...]
               NAME             %s; all if none is given
               --long           more and longer rounds, for figures to be quoted
               --subscriptions  sizes of group match, 10000 if not given; for example 10000,1000000
-            """
-                    .formatted(Group.names());
+            """.formatted(Group.names());
 
     static Arguments parse(String... words) {
         Profile profile = Profile.SHORT;

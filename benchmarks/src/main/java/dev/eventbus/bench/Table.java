@@ -16,7 +16,16 @@ final class Table {
     /** Cases in the order they ran, ours first in each. */
     String text() {
         StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, LINE, "case", "engine", "median", "lowest-highest", "unit", "CPU ns/op", "B/op", "ours/peer"));
+                Locale.ROOT,
+                LINE,
+                "case",
+                "engine",
+                "median",
+                "lowest-highest",
+                "unit",
+                "CPU ns/op",
+                "B/op",
+                "ours/peer"));
         rows.stream().map(Row::name).distinct().forEach(name -> {
             lines(name, true, text);
             lines(name, false, text);

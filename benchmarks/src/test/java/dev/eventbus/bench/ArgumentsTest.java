@@ -23,15 +23,18 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "matches, \"NAME must be match or dispatch, was 'matches'\"",
-        "--fast, \"NAME must be match or dispatch, was '--fast'\"",
-        "--subscriptions, \"--subscriptions must be numbers from 1 to 9999999 joined by commas, was ''\"",
-        "--subscriptions 0, \"--subscriptions must be numbers from 1 to 9999999 joined by commas, was '0'\"",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "matches           | NAME must be match or dispatch, was 'matches'",
+                "--fast            | NAME must be match or dispatch, was '--fast'",
+                "--subscriptions   | --subscriptions must be numbers from 1 to 9999999 joined by commas, was ''",
+                "--subscriptions 0 | --subscriptions must be numbers from 1 to 9999999 joined by commas, was '0'",
+            })
     void refusesWhatItDoesNotKnow(String line, String message) {
         assertThatThrownBy(() -> Arguments.parse(line.split(" ")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(message.replace("\"", ""));
+                .hasMessage(message);
     }
 }

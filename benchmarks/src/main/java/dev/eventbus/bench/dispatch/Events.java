@@ -23,8 +23,8 @@ final class Events {
         EventMetadata metadata = new EventMetadata(Map.of(), List.of(), "user-1", "1.0", KEY);
         Instant now = Instant.EPOCH;
         return IntStream.range(0, COUNT)
-                .mapToObj(i -> new Event(
-                        "e" + i, ORGANIZATION, "crm", "deal", "deal_" + i, "closed", now, payload, metadata))
+                .mapToObj(i ->
+                        new Event("e" + i, ORGANIZATION, "crm", "deal", "deal_" + i, "closed", now, payload, metadata))
                 .toList();
     }
 }

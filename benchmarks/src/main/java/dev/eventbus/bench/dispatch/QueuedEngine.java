@@ -41,7 +41,12 @@ public enum QueuedEngine {
         @Override
         QueuedBus start(Consumer<Event> handler) {
             ThreadPoolExecutor workers = new ThreadPoolExecutor(
-                    WORKERS, WORKERS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(CAPACITY), QueuedEngine::waitForRoom);
+                    WORKERS,
+                    WORKERS,
+                    0,
+                    TimeUnit.SECONDS,
+                    new ArrayBlockingQueue<>(CAPACITY),
+                    QueuedEngine::waitForRoom);
             AsyncEventBus bus = new AsyncEventBus(workers);
             bus.register(new InlineEngine.GuavaListener(handler));
             return QueuedBus.of(bus::post, workers::shutdownNow);

@@ -42,9 +42,8 @@ public class MatchBenchmark {
             naive.match(topic);
             matcher.match(topic);
             if (hits.count() != expected.count() || hits.sum() != expected.sum()) {
-                throw new IllegalStateException(
-                        engine + " found other subscriptions than it should for "
-                                + workload.topics().get(topic));
+                throw new IllegalStateException(engine + " found other subscriptions than it should for "
+                        + workload.topics().get(topic));
             }
         }
     }

@@ -52,7 +52,8 @@ class EnginesTest {
         CountDownLatch all = new CountDownLatch(rounds * events.size());
 
         try (QueuedBus bus = QueuedEngine.EVENTBUS.start(event -> {
-            seen.get(Integer.parseInt(event.resourceId().substring("deal_".length()))).add(event.id());
+            seen.get(Integer.parseInt(event.resourceId().substring("deal_".length())))
+                    .add(event.id());
             all.countDown();
         })) {
             for (int round = 0; round < rounds; round++) {

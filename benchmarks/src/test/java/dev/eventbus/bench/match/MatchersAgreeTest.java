@@ -53,7 +53,12 @@ class MatchersAgreeTest {
         List<Integer> found = new ArrayList<>();
         TopicMatcher naive = Engine.NAIVE.loaded(
                 new Workload(
-                        List.of("events.a.b.c.d.e", "events.*.b.c.d.*", "events.a.>", "events.a.b.c.d.e.>", "events.a.b.c.d"),
+                        List.of(
+                                "events.a.b.c.d.e",
+                                "events.*.b.c.d.*",
+                                "events.a.>",
+                                "events.a.b.c.d.e.>",
+                                "events.a.b.c.d"),
                         List.of("events.a.b.c.d.e")),
                 found::add);
 
