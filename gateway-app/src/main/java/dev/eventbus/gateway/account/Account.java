@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param role {@code ADMIN} for the platform's administrators, else null
  */
 public record Account(
-        String id,
-        String email,
-        String name,
-        @Nullable String role,
-        List<Membership> memberships) {
+        String id, String email, String name, @Nullable String role, List<Membership> memberships) {
     public static final String ADMIN = "ADMIN";
 
     public Account {
@@ -34,6 +30,8 @@ public record Account(
 
     /** How this user appears inside a workspace: {@code ADMIN}, {@code OWNER} or {@code MEMBER}. */
     public String roleIn(String workspaceId) {
-        return isAdmin() ? ADMIN : membershipOf(workspaceId).orElseThrow().role().name();
+        return isAdmin()
+                ? ADMIN
+                : membershipOf(workspaceId).orElseThrow().role().name();
     }
 }

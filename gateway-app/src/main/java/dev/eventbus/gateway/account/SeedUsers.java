@@ -18,7 +18,10 @@ class SeedUsers {
     private final Passwords passwords;
     private final Optional<String> configured;
 
-    SeedUsers(Users users, Passwords passwords, @ConfigProperty(name = "gateway.seed-users") Optional<String> configured) {
+    SeedUsers(
+            Users users,
+            Passwords passwords,
+            @ConfigProperty(name = "gateway.seed-users") Optional<String> configured) {
         this.users = users;
         this.passwords = passwords;
         this.configured = configured;

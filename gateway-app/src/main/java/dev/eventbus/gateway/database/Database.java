@@ -41,7 +41,10 @@ public class Database {
     /** Whether the schema is there and PostgreSQL answers. Blocks for a round trip. */
     public boolean isReachable() {
         try {
-            return isMigrated && jdbc.query("select 1", java.util.List.of(), row -> row.getInt(1)).size() == 1;
+            return isMigrated
+                    && jdbc.query("select 1", java.util.List.of(), row -> row.getInt(1))
+                                    .size()
+                            == 1;
         } catch (DatabaseException e) {
             return false;
         }

@@ -107,7 +107,8 @@ public final class JsonMembers {
             return or(refuse(name, name + " must be an object of texts or lists of texts"), Map.of());
         }
         return Slices.textsByName(
-                slice(member), key -> refuse(name + "." + key, name + "." + key + " must be a text or a list of texts"));
+                slice(member),
+                key -> refuse(name + "." + key, name + "." + key + " must be a text or a list of texts"));
     }
 
     /** Runs a check of a member's value; what it throws is held against that member. */
@@ -131,7 +132,10 @@ public final class JsonMembers {
     public void check() {
         for (String name : members.keySet()) {
             if (!known.contains(name)) {
-                refuse(name, "there is no field of this name; known are " + String.join(", ", new java.util.TreeSet<>(known)));
+                refuse(
+                        name,
+                        "there is no field of this name; known are "
+                                + String.join(", ", new java.util.TreeSet<>(known)));
             }
         }
         if (!errors.isEmpty()) {

@@ -13,8 +13,4 @@ import org.jspecify.annotations.Nullable;
  * @param to where it ends, exclusive
  */
 record Member(
-        JsonToken kind,
-        @Nullable String text,
-        @Nullable String literal,
-        int from,
-        int to) {}
+        JsonToken kind, @Nullable String text, @Nullable String literal, int from, int to) {}

@@ -71,6 +71,5 @@ public record Problem(
     }
 
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    private record Body(
-            String type, String title, int status, String detail, String code, List<FieldError> errors) {}
+    private record Body(String type, String title, int status, String detail, String code, List<FieldError> errors) {}
 }

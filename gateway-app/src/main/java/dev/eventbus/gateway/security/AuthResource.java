@@ -44,7 +44,8 @@ public class AuthResource {
     record Login(String token, Instant expiresAt, User user) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record User(String id, String email, String name, @Nullable String role, List<Membership> memberships) {
+    record User(
+            String id, String email, String name, @Nullable String role, List<Membership> memberships) {
         static User of(Account account) {
             return new User(account.id(), account.email(), account.name(), account.role(), account.memberships());
         }
@@ -73,7 +74,9 @@ public class AuthResource {
     @Authenticated
     public Response logout(@Context HttpServerRequest request) {
         sessions.end(Caller.of(identity).signedIn().sessionId());
-        return Response.noContent().cookie(SessionCookie.expired(isTls(request))).build();
+        return Response.noContent()
+                .cookie(SessionCookie.expired(isTls(request)))
+                .build();
     }
 
     @GET

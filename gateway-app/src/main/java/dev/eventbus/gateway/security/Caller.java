@@ -44,9 +44,8 @@ public record Caller(SignedIn signedIn, Credential.Kind kind) {
         if (account().isAdmin()) {
             return;
         }
-        Membership membership = account()
-                .membershipOf(workspaceId)
-                .orElseThrow(() -> new ProblemException(Problem.notFound()));
+        Membership membership =
+                account().membershipOf(workspaceId).orElseThrow(() -> new ProblemException(Problem.notFound()));
         if (membership.role().compareTo(least) < 0) {
             throw new ProblemException(Problem.of(403, "FORBIDDEN", "You need to be " + least + " of this workspace."));
         }

@@ -49,8 +49,8 @@ final class LoginThrottle {
         try {
             Instant now = clock.instant();
             Failures known = failures.get(key);
-            boolean goesOn = known != null && known.last.plus(WHILE).isAfter(now);
-            failures.put(key, new Failures(goesOn ? known.count + 1 : 1, now));
+            int before = known == null || !known.last.plus(WHILE).isAfter(now) ? 0 : known.count;
+            failures.put(key, new Failures(before + 1, now));
             if (failures.size() > CAPACITY) {
                 failures.remove(failures.keySet().iterator().next());
             }

@@ -23,8 +23,10 @@ final class SessionCache {
     Optional<SignedIn> find(String sessionId, Instant now, Duration maxAge) {
         return locked(() -> {
             Entry entry = entries.get(sessionId);
-            boolean young = entry != null && entry.checkedAt.plus(maxAge).isAfter(now);
-            return young ? Optional.of(entry.signedIn) : Optional.empty();
+            if (entry == null || !entry.checkedAt.plus(maxAge).isAfter(now)) {
+                return Optional.empty();
+            }
+            return Optional.of(entry.signedIn);
         });
     }
 

@@ -42,11 +42,11 @@ class SessionStore {
     /** The session of a token with its user as of now; empty if it was ended. */
     Optional<SignedIn> find(SessionToken token) {
         String sql = "select 1 from gateway.session where id = ? and user_id = ? and ended_at is null";
-        if (jdbc.query(sql, List.of(token.sessionId(), token.userId()), row -> true).isEmpty()) {
+        if (jdbc.query(sql, List.of(token.sessionId(), token.userId()), row -> true)
+                .isEmpty()) {
             return Optional.empty();
         }
-        return users.find(token.userId())
-                .map(account -> new SignedIn(token.sessionId(), account, token.expiresAt()));
+        return users.find(token.userId()).map(account -> new SignedIn(token.sessionId(), account, token.expiresAt()));
     }
 
     void end(String sessionId, Instant now) {

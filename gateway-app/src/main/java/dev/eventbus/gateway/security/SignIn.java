@@ -57,9 +57,9 @@ class SignIn {
     private static void requireNoWait(Duration wait) {
         if (wait.isPositive()) {
             int seconds = (int) wait.toSeconds() + 1;
-            throw new ProblemException(Problem.of(
-                            429, "TOO_MANY_ATTEMPTS", "Too many failed sign-ins; try again in " + seconds + " s.")
-                    .retryAfter(seconds));
+            throw new ProblemException(
+                    Problem.of(429, "TOO_MANY_ATTEMPTS", "Too many failed sign-ins; try again in " + seconds + " s.")
+                            .retryAfter(seconds));
         }
     }
 }
