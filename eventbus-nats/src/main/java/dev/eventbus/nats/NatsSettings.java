@@ -98,12 +98,15 @@ public record NatsSettings(
                 servers, creds, user, password, connectionName, replicas, maxAge, publishWindow, publishDeadline);
     }
 
-    /** The servers without what stands before an {@code @} in them, and no password: fit for logs. */
+    /** The servers without what stands before an {@code @} in them: fit for logs. */
+    List<String> bareServers() {
+        return servers.stream().map(url -> url.replaceAll("//[^@/]*@", "//")).toList();
+    }
+
+    /** Without password, also in the servers. */
     @Override
     public String toString() {
-        List<String> bare =
-                servers.stream().map(url -> url.replaceAll("//[^@/]*@", "//")).toList();
-        return "NatsSettings[servers=" + bare + ", creds=" + creds + ", user=" + user + ", connectionName="
+        return "NatsSettings[servers=" + bareServers() + ", creds=" + creds + ", user=" + user + ", connectionName="
                 + connectionName + ", replicas=" + replicas + ", maxAge=" + maxAge + ", publishWindow=" + publishWindow
                 + ", publishDeadline=" + publishDeadline + "]";
     }
