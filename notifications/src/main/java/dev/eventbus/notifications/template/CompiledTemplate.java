@@ -37,8 +37,7 @@ public final class CompiledTemplate {
     }
 
     private static String render(Template template, Map<String, ?> data, int limit) {
-        TemplateInstance instance = template.instance();
-        data.forEach(instance::data);
+        TemplateInstance instance = template.data(data);
         StringBuilder text = new StringBuilder();
         try {
             instance.consume(part -> append(text, part, limit)).toCompletableFuture().join();
