@@ -117,8 +117,8 @@ public final class NatsConnection implements AutoCloseable {
         connectionUsers.remove(user);
     }
 
-    /** Runs the listener, on a virtual thread of its own, each time the connection comes up from now on. */
-    AutoCloseable whenUp(Runnable listener) {
+    /** Runs the listener, on a virtual thread of its own, each time the connection comes up; the result ends that. */
+    Runnable whenUp(Runnable listener) {
         upListeners.add(listener);
         return () -> upListeners.remove(listener);
     }

@@ -7,27 +7,33 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A delivery that waits to be settled, once. */
 final class PulledDelivery implements PulledMessage {
     private final Message message;
     private final NatsJetStreamMetaData metaData;
-    private final BiConsumer<PulledDelivery, Verdict> settle;
+    private final Puller puller;
     private final AtomicBoolean settled = new AtomicBoolean();
     private final Map<String, String> deadLetterHeaders = new ConcurrentHashMap<>();
 
-    PulledDelivery(Message message, BiConsumer<PulledDelivery, Verdict> settle) {
+    PulledDelivery(Message message, Puller puller) {
         this.message = message;
         this.metaData = message.metaData();
-        this.settle = settle;
+        this.puller = puller;
     }
 
     /** May block on the server; the first call counts. */
     void settle(Verdict verdict) {
         if (settled.compareAndSet(false, true)) {
-            settle.accept(this, verdict);
+            puller.settle(this, verdict);
+        }
+    }
+
+    /** The ack wait ran out: the server will deliver the message anew, and a verdict would come too late. */
+    void expire() {
+        if (settled.compareAndSet(false, true)) {
+            puller.release();
         }
     }
 

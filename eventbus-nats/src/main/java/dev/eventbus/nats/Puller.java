@@ -177,7 +177,7 @@ final class Puller implements AutoCloseable {
     }
 
     private void handOver(Message message) {
-        PulledDelivery delivery = new PulledDelivery(message, this::settle);
+        PulledDelivery delivery = new PulledDelivery(message, this);
         if (settlement.isExhausted(delivery)) {
             delivery.deadLetterHeader(DeadLetters.CLASS, DeadLetters.EXHAUSTED);
             delivery.settle(Verdict.deadLetter("Delivered " + spec.maxDeliver() + " times and never settled"));
@@ -191,12 +191,17 @@ final class Puller implements AutoCloseable {
         }
     }
 
-    private void settle(PulledDelivery delivery, Verdict verdict) {
+    void settle(PulledDelivery delivery, Verdict verdict) {
         try {
             settlement.carryOut(delivery, verdict);
         } finally {
-            permits.release();
+            release();
         }
+    }
+
+    /** A delivery is over: its place is free. */
+    void release() {
+        permits.release();
     }
 
     void pause() {
