@@ -84,8 +84,7 @@ public final class DeadLetters {
                     .publish(message(letter))
                     .get(connection.settings().publishDeadline().toMillis() * 2, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new EventBusException(
-                    "Could not store a dead letter: " + e.getCause().getMessage(), e);
+            throw new EventBusException("Could not store a dead letter: " + e.getMessage(), e);
         } catch (TimeoutException e) {
             throw new EventBusException("Could not store a dead letter: no answer in time", e);
         } catch (InterruptedException e) {

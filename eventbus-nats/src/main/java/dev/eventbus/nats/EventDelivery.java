@@ -8,7 +8,6 @@ import dev.eventbus.dispatch.Timer;
 import dev.eventbus.topic.Topic;
 import dev.eventbus.transport.Delivery;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One delivery of a stored event. When the ack wait has run out the server delivers the event anew: this delivery is
@@ -20,7 +19,9 @@ final class EventDelivery implements Delivery {
     private final Topic topic;
     private final Timer timer;
     private final Duration ackWait;
-    private final AtomicReference<Timer.Alarm> alarm;
+
+    // The last one set; written by whichever thread works on the event.
+    private volatile Timer.Alarm alarm;
 
     EventDelivery(PulledDelivery pulled, Event event, Topic topic, Timer timer, Duration ackWait) {
         this.pulled = pulled;
@@ -28,7 +29,7 @@ final class EventDelivery implements Delivery {
         this.topic = topic;
         this.timer = timer;
         this.ackWait = ackWait;
-        this.alarm = new AtomicReference<>(timer.after(ackWait, pulled::expire));
+        this.alarm = timer.after(ackWait, pulled::expire);
     }
 
     @Override
@@ -48,13 +49,14 @@ final class EventDelivery implements Delivery {
 
     @Override
     public void settle(Verdict verdict) {
-        alarm.get().cancel();
+        alarm.cancel();
         pulled.settle(verdict);
     }
 
     @Override
     public void inProgress() {
-        alarm.getAndSet(timer.after(ackWait, pulled::expire)).cancel();
+        alarm.cancel();
+        alarm = timer.after(ackWait, pulled::expire);
         pulled.inProgress();
     }
 }

@@ -75,7 +75,7 @@ public final class NatsSignals implements AutoCloseable {
                     new EventBusException("Could not ask on channel " + channel + ": " + e.getMessage(), e));
         }
         CompletableFuture<byte[]> result = new CompletableFuture<>();
-        answer.whenComplete((message, failure) -> {
+        var unused = answer.whenComplete((message, failure) -> {
             if (failure == null) {
                 result.complete(message.getData());
             } else {

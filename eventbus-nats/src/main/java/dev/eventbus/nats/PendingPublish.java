@@ -75,7 +75,7 @@ final class PendingPublish {
             tryLater(Reason.NOT_CONNECTED, "could not be sent: " + e.getMessage(), e);
             return;
         }
-        answer.whenComplete((ack, failure) -> {
+        var unused = answer.whenComplete((ack, failure) -> {
             if (failure == null) {
                 read(ack);
             } else {
