@@ -37,7 +37,11 @@ final class ConfigReader {
             SubscriptionReader reader = new SubscriptionReader(entry);
             reader.read().ifPresent(subscription -> {
                 claim(reader.section(), "name", "subscription", subscription.name());
-                claim(reader.section(), "consumer", "consumer", subscription.source().consumer());
+                claim(
+                        reader.section(),
+                        "consumer",
+                        "consumer",
+                        subscription.source().consumer());
                 subscriptions.add(subscription);
             });
         });
@@ -50,7 +54,8 @@ final class ConfigReader {
                     .problems()
                     .add(
                             section.place(key),
-                            "duplicate " + kind + " \"" + name + "\", first at " + earlier + "; give it another " + key);
+                            "duplicate " + kind + " \"" + name + "\", first at " + earlier + "; give it another "
+                                    + key);
         }
     }
 

@@ -5,8 +5,7 @@ import java.util.regex.Pattern;
 /** Reads the names that NATS and dead letters are filed under. */
 final class Names {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final Pattern SUBJECT =
-            Pattern.compile("(?:(?:\\*|[^\\s.*>]+)\\.)*(?:\\*|>|[^\\s.*>]+)");
+    private static final Pattern SUBJECT = Pattern.compile("(?:(?:\\*|[^\\s.*>]+)\\.)*(?:\\*|>|[^\\s.*>]+)");
 
     private Names() {}
 
@@ -16,10 +15,6 @@ final class Names {
             throw value.misfit("must be 1 to 64 letters, digits, hyphens or underscores");
         }
         return name;
-    }
-
-    static String natsName(Value value) {
-        return token(value);
     }
 
     static String subject(Value value) {

@@ -111,10 +111,12 @@ final class Section {
     /** Notes every key that nobody asked for. */
     void finish() {
         Set<String> known = Set.copyOf(asked);
-        values.keySet().stream().filter(key -> !known.contains(key)).forEach(key -> file.problems()
-                .add(
-                        keys.getOrDefault(key, place),
-                        "unknown key \"" + key.replaceAll("[^\\x20-\\x7E]", "?") + "\"; known here: "
-                                + String.join(", ", asked)));
+        values.keySet().stream()
+                .filter(key -> !known.contains(key))
+                .forEach(key -> file.problems()
+                        .add(
+                                keys.getOrDefault(key, place),
+                                "unknown key \"" + key.replaceAll("[^\\x20-\\x7E]", "?") + "\"; known here: "
+                                        + String.join(", ", asked)));
     }
 }

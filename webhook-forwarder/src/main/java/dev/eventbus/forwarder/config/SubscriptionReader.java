@@ -23,11 +23,13 @@ final class SubscriptionReader {
 
     private final Section outer;
     private final Section webhook;
+    private final boolean hasWebhook;
 
     SubscriptionReader(Value entry) {
         this.outer = Section.of(entry);
-        this.webhook =
-                outer.required("webhook", Section::of).orElseGet(() -> Section.empty(entry.place(), entry.file()));
+        Optional<Section> given = outer.required("webhook", Section::of);
+        this.hasWebhook = given.isPresent();
+        this.webhook = given.orElseGet(() -> Section.empty(entry.place(), entry.file()));
     }
 
     Section section() {
@@ -48,11 +50,13 @@ final class SubscriptionReader {
         webhook.refuse(LATER);
         outer.finish();
         webhook.finish();
-        if (name.isEmpty() || source.isEmpty() || endpoint.isEmpty() || outer.file().problems().count() > before) {
+        if (name.isEmpty()
+                || source.isEmpty()
+                || endpoint.isEmpty()
+                || outer.file().problems().count() > before) {
             return Optional.empty();
         }
-        return checked(() ->
-                new SubscriptionConfig(name.get(), enabled, source.get(), endpoint.get(), retry, pace));
+        return checked(() -> new SubscriptionConfig(name.get(), enabled, source.get(), endpoint.get(), retry, pace));
     }
 
     private Optional<SubscriptionConfig> checked(java.util.function.Supplier<SubscriptionConfig> made) {
@@ -66,9 +70,9 @@ final class SubscriptionReader {
     }
 
     private Optional<Source> source() {
-        Optional<String> stream = outer.optional("stream", Names::natsName);
+        Optional<String> stream = outer.optional("stream", Names::token);
         Optional<String> subject = outer.required("subject", Names::subject);
-        Optional<String> consumer = outer.required("consumer", Names::natsName);
+        Optional<String> consumer = outer.required("consumer", Names::token);
         StartAt start = outer.optional("start", SubscriptionReader::startAt).orElse(StartAt.all());
         if (subject.isEmpty() || consumer.isEmpty()) {
             return Optional.empty();
@@ -92,7 +96,7 @@ final class SubscriptionReader {
     }
 
     private Optional<Endpoint> endpoint() {
-        Optional<WebhookUrl> url = webhook.required("url", SubscriptionReader::url);
+        Optional<WebhookUrl> url = hasWebhook ? webhook.required("url", SubscriptionReader::url) : Optional.empty();
         Map<String, String> headers = webhook.optional("headers", this::headers).orElse(Map.of());
         Duration timeout = either("timeout")
                 .optional("timeout", value -> value.duration(TINY, Endpoint.MAX_TIMEOUT))
@@ -125,10 +129,14 @@ final class SubscriptionReader {
     }
 
     private RetryPolicy retry() {
-        int retries = either("retries").optional("retries", value -> value.wholeNumber(0, 100)).orElse(3);
-        Duration first = either("backoff").optional("backoff", value -> value.duration(TINY, DAY))
+        int retries = either("retries")
+                .optional("retries", value -> value.wholeNumber(0, 100))
+                .orElse(3);
+        Duration first = either("backoff")
+                .optional("backoff", value -> value.duration(TINY, DAY))
                 .orElse(Duration.ofSeconds(2));
-        Duration cap = either("max_backoff").optional("max_backoff", value -> value.duration(TINY, DAY))
+        Duration cap = either("max_backoff")
+                .optional("max_backoff", value -> value.duration(TINY, DAY))
                 .orElse(first.compareTo(Duration.ofHours(1)) > 0 ? first : Duration.ofHours(1));
         double jitter = either("jitter").optional("jitter", Value::share).orElse(0.0);
         return RetryPolicy.of(Backoff.exponential(first, cap), retries).withJitter(jitter);

@@ -40,7 +40,8 @@ record Value(Node node, YamlFile file) {
         if (scalar.getTag().equals(Tag.INT)) {
             throw misfit("must be a duration; add a unit, such as " + scalar.getValue() + "s");
         }
-        Duration duration = checked(() -> DurationText.parse(text()));
+        String text = text();
+        Duration duration = checked(() -> DurationText.parse(text));
         if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
             throw misfit("must be " + DurationText.write(least) + " to " + DurationText.write(most));
         }

@@ -34,8 +34,8 @@ final class Variables {
     private String value(String whole, String inside, String end) {
         Matcher reference = NAME.matcher(inside);
         if (end.isEmpty() || !reference.matches()) {
-            throw new IllegalArgumentException(
-                    "\"" + whole + "\" is no variable; write ${NAME}, ${NAME:-default}, or $${ for a literal ${");
+            throw new IllegalArgumentException("must not hold \"" + whole
+                    + "\", which is no variable; write ${NAME}, ${NAME:-default}, or $${ for a literal ${");
         }
         String set = environment.get(reference.group(1));
         boolean hasDefault = reference.group(2) != null;
@@ -47,8 +47,8 @@ final class Variables {
 
     private static String required(String name, @Nullable String set) {
         if (set == null) {
-            throw new IllegalArgumentException(
-                    "environment variable " + name + " is not set; set it or write ${" + name + ":-default}");
+            throw new IllegalArgumentException("needs environment variable " + name
+                    + ", which is not set; set it or write ${" + name + ":-default}");
         }
         return set;
     }

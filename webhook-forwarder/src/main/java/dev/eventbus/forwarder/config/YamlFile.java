@@ -19,8 +19,9 @@ record YamlFile(String name, Variables variables, Problems problems) {
     /** The only document's root; empty when there is none or it cannot be read, which is noted then. */
     Optional<Value> root(String text) {
         try {
-            Iterator<Node> documents =
-                    new Yaml(new SafeConstructor(limits())).composeAll(new java.io.StringReader(text)).iterator();
+            Iterator<Node> documents = new Yaml(new SafeConstructor(limits()))
+                    .composeAll(new java.io.StringReader(text))
+                    .iterator();
             if (!documents.hasNext()) {
                 return Optional.empty();
             }
