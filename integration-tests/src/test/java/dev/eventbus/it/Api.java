@@ -78,7 +78,8 @@ public record Api(String base, String token) {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 

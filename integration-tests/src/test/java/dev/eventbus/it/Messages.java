@@ -11,14 +11,17 @@ public final class Messages {
     /** A message from {@code sender} in a conversation with {@code other}. */
     public static Map<String, Object> posted(String conversation, String sender, String other, String text) {
         return Map.of(
-                "eventKey", "conversation.message_posted",
-                "resourceId", conversation,
-                "actor", sender,
+                "eventKey",
+                "conversation.message_posted",
+                "resourceId",
+                conversation,
+                "actor",
+                sender,
                 "payload",
-                        Map.of(
-                                "conversationId", conversation,
-                                "senderId", sender,
-                                "participants", List.of(sender, other),
-                                "text", text));
+                Map.of(
+                        "conversationId", conversation,
+                        "senderId", sender,
+                        "participants", List.of(sender, other),
+                        "text", text));
     }
 }

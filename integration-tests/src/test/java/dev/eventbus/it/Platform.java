@@ -34,7 +34,10 @@ public record Platform(LocalStack stack) {
 
     /** Waits longer than any redelivery takes. */
     public static ConditionFactory eventually() {
-        return Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).ignoreExceptions();
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptions();
     }
 
     /** The bodies the demo receiver got, oldest first. */

@@ -19,6 +19,7 @@ final class Code {
     /** Empty for what is not ours. */
     static Optional<Module> moduleOf(JavaClass type) {
         return type.getSource()
+                .filter(source -> "file".equals(source.getUri().getScheme())) // not in a library's jar
                 .map(source -> Path.of(source.getUri()))
                 .flatMap(file -> Arrays.stream(Module.values())
                         .filter(module -> file.startsWith(module.mainClasses()))

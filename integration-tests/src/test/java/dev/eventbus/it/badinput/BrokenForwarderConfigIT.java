@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BrokenForwarderConfigIT {
 
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             subscriptions:
               - name: orders
                 subject: "orders.>"
@@ -29,10 +28,7 @@ class BrokenForwarderConfigIT {
     Path folder;
 
     @ParameterizedTest(name = "{1} instead of {0} is an error at {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     name: orders         | name: [orders                    | 20-broken.yml:3
                     consumer:            | consumr:                         | 20-broken.yml:4:5
                     "15s"                | "soon"                           | 20-broken.yml:7:16
@@ -47,7 +43,9 @@ class BrokenForwarderConfigIT {
 
         Process forwarder = start();
 
-        assertThat(forwarder.waitFor(60, TimeUnit.SECONDS)).as("it ended by itself").isTrue();
+        assertThat(forwarder.waitFor(60, TimeUnit.SECONDS))
+                .as("it ended by itself")
+                .isTrue();
         assertThat(forwarder.exitValue()).isNotZero();
         assertThat(Files.readString(folder.resolve("log"))).contains(place);
     }

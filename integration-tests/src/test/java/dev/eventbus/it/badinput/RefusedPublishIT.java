@@ -28,10 +28,7 @@ class RefusedPublishIT {
     }
 
     @ParameterizedTest(name = "{0} names {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {"payload":{}}                                                     | eventKey
                     {"eventKey":null,"payload":{}}                                     | eventKey
                     {"eventKey":"","payload":{}}                                       | eventKey
@@ -58,10 +55,7 @@ class RefusedPublishIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {"eventKey":"task.created","payload":{}
                     {eventKey:"task.created"}
                     []
@@ -79,7 +73,8 @@ class RefusedPublishIT {
     @Test
     void aFilterWithIllegalCharactersIsNamed() {
         Answer answer = ann.post(
-                PUBLISH, Map.of("eventKey", "task.created", "payload", Map.of(), "filters", Map.of("participant", "a.b")));
+                PUBLISH,
+                Map.of("eventKey", "task.created", "payload", Map.of(), "filters", Map.of("participant", "a.b")));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
         assertThat(answer.fields()).anyMatch(field -> field.startsWith("filters"));
@@ -91,7 +86,8 @@ class RefusedPublishIT {
         String tail = "\"}}";
         int room = MIB - head.length() - tail.length();
 
-        assertThat(ann.postText(PUBLISH, head + "x".repeat(room) + tail).status()).isEqualTo(200);
+        assertThat(ann.postText(PUBLISH, head + "x".repeat(room) + tail).status())
+                .isEqualTo(200);
         Answer tooLarge = ann.postText(PUBLISH, head + "x".repeat(room + 1) + tail);
         assertThat(tooLarge.status()).isEqualTo(413);
         assertThat(tooLarge.contentType()).startsWith("application/problem+json");
@@ -113,9 +109,14 @@ class RefusedPublishIT {
                 .orElseThrow();
 
         assertThat(platform.as(outsider).post(PUBLISH, valid()).status()).isEqualTo(404);
-        assertThat(platform.as(outsider).get("/api/workspaces/demo/events").status()).isEqualTo(404);
-        assertThat(platform.as(outsider).get("/api/workspaces/demo/notifications").status()).isEqualTo(404);
-        assertThat(ann.post("/api/workspaces/other/events/publish", valid()).status()).isEqualTo(404);
+        assertThat(platform.as(outsider).get("/api/workspaces/demo/events").status())
+                .isEqualTo(404);
+        assertThat(platform.as(outsider)
+                        .get("/api/workspaces/demo/notifications")
+                        .status())
+                .isEqualTo(404);
+        assertThat(ann.post("/api/workspaces/other/events/publish", valid()).status())
+                .isEqualTo(404);
     }
 
     private static Map<String, Object> valid() {

@@ -47,7 +47,11 @@ class KilledProcessIT {
 
     @AfterEach
     void everythingRunsAgain() {
-        List.of(platform.stack().gateway(), platform.stack().notifier(), platform.stack().forwarder()).stream()
+        List.of(
+                        platform.stack().gateway(),
+                        platform.stack().notifier(),
+                        platform.stack().forwarder())
+                .stream()
                 .filter(application -> !application.isAlive())
                 .forEach(KilledProcessIT::start);
     }

@@ -39,11 +39,15 @@ class OneEventThroughEveryProcessIT {
             JsonNode event = bobs.await(frame -> isEvent(frame, eventId));
             assertThat(event.path("ref").get(0).asInt()).isEqualTo(7);
             assertThat(event.path("position").asText()).isNotEmpty();
-            assertThat(event.path("event").path("payload").path("text").asText()).isEqualTo("Hello Bob");
+            assertThat(event.path("event").path("payload").path("text").asText())
+                    .isEqualTo("Hello Bob");
 
             JsonNode notification = bobs.await(frame -> isNotification(frame, eventId));
             bobs.send(Map.of(
-                    "type", "ack", "notificationId", notification.path("notificationId").asText()));
+                    "type",
+                    "ack",
+                    "notificationId",
+                    notification.path("notificationId").asText()));
             anns.await(frame -> isEvent(frame, eventId));
 
             String id = notification.path("notificationId").asText();
@@ -66,7 +70,9 @@ class OneEventThroughEveryProcessIT {
                 "payload", Map.of("dealId", "deal_1", "amount", 1000)));
 
         eventually().until(() -> platform.receivedEventIds().contains(eventId));
-        eventually().until(() -> Platform.each(log("?eventKey=crm.deal.closed"), "id").contains(eventId));
+        eventually()
+                .until(() ->
+                        Platform.each(log("?eventKey=crm.deal.closed"), "id").contains(eventId));
     }
 
     private void assertReceivedOnceWithItsEnvelope(String eventId) {
@@ -77,7 +83,9 @@ class OneEventThroughEveryProcessIT {
 
         assertThat(envelopes).hasSize(1);
         JsonNode envelope = envelopes.getFirst();
-        assertThat(envelope.path("subject").asText()).startsWith("events.demo.").contains(".conversation.message_posted.conv_1");
+        assertThat(envelope.path("subject").asText())
+                .startsWith("events.demo.")
+                .contains(".conversation.message_posted.conv_1");
         assertThat(envelope.path("timestamp").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
         assertThat(envelope.path("data").path("id").asText()).isEqualTo(eventId);
         assertThat(envelope.path("data").path("payload").path("text").asText()).isEqualTo("Hello Bob");
@@ -108,7 +116,8 @@ class OneEventThroughEveryProcessIT {
     }
 
     private static boolean isEvent(JsonNode frame, String eventId) {
-        return isOfType(frame, "event") && frame.path("event").path("id").asText().equals(eventId);
+        return isOfType(frame, "event")
+                && frame.path("event").path("id").asText().equals(eventId);
     }
 
     private static boolean isNotification(JsonNode frame, String eventId) {
