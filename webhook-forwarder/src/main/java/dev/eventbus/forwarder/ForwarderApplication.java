@@ -1,6 +1,6 @@
 package dev.eventbus.forwarder;
 
-import dev.eventbus.forwarder.admin.Readiness;
+import dev.eventbus.forwarder.admin.CurrentForwarder;
 import dev.eventbus.forwarder.config.BrokenConfigException;
 import dev.eventbus.forwarder.config.ConfigFolder;
 import dev.eventbus.forwarder.config.ForwarderConfig;
@@ -30,19 +30,19 @@ public final class ForwarderApplication implements QuarkusApplication {
     private final ForwarderSettings settings;
     private final Vertx vertx;
     private final MeterRegistry registry;
-    private final Readiness readiness;
+    private final CurrentForwarder current;
     private final String version;
 
     ForwarderApplication(
             ForwarderSettings settings,
             Vertx vertx,
             MeterRegistry registry,
-            Readiness readiness,
+            CurrentForwarder current,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.settings = settings;
         this.vertx = vertx;
         this.registry = registry;
-        this.readiness = readiness;
+        this.current = current;
         this.version = version;
     }
 
@@ -69,7 +69,7 @@ public final class ForwarderApplication implements QuarkusApplication {
                 nats);
         try (NatsConnection connection = NatsConnection.connect(nats);
                 Forwarder forwarder = Forwarder.start(config, surroundings(connection))) {
-            readiness.follow(connection, forwarder);
+            current.set(forwarder);
             Quarkus.waitForExit();
         }
     }

@@ -74,7 +74,16 @@ public final class Forwarder implements AutoCloseable {
 
     /** Whether NATS is connected, the streams are as configured, and every enabled subscription is bound. */
     public boolean isReady() {
-        return !isClosing() && around.connection().isConnected() && streams.isDone() && !bound().containsValue(false);
+        return !isClosing() && isConnected() && hasStreams() && !bound().containsValue(false);
+    }
+
+    public boolean isConnected() {
+        return around.connection().isConnected();
+    }
+
+    /** Whether the configured streams were created or found as configured. */
+    public boolean hasStreams() {
+        return streams.isDone();
     }
 
     /** Not ready from now on; stops pulling, waits for the attempts in flight and acknowledges them. */

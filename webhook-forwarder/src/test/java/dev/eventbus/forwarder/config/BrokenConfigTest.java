@@ -53,7 +53,8 @@ class BrokenConfigTest {
                 Arguments.of("a: &a [*a, *a]\nb: *c", "2:4: not valid YAML"),
                 Arguments.of("? [a]\n: 1", "1:3: a key must be a word"),
                 Arguments.of("x: " + "[".repeat(30) + "]".repeat(30), "not valid YAML: Nesting Depth exceeded"),
-                Arguments.of("a: !!javax.script.ScriptEngineManager [x]", "1:4: not valid YAML: Global tag is not allowed"));
+                Arguments.of(
+                        "a: !!javax.script.ScriptEngineManager [x]", "1:4: not valid YAML: Global tag is not allowed"));
     }
 
     private static List<Arguments> subscriptions() {
