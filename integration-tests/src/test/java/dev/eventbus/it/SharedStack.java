@@ -59,6 +59,8 @@ public final class SharedStack implements ParameterResolver {
             StackSettings settings = settings(project().resolve("integration-tests/target/stack"));
             LocalStack.forget(settings);
             LocalStack stack = LocalStack.start(settings);
+            // A run that is interrupted closes no stores: the processes must not outlive it all the same.
+            Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
             return new Running(stack, new Platform(stack));
         }
 

@@ -2,11 +2,12 @@ package dev.eventbus.it.stack;
 
 import java.util.OptionalLong;
 
-/** One thing the stack started and stops; what is only used (an existing server) has no process id. */
+/** One thing the stack started and stops. */
 interface Part extends AutoCloseable {
 
     String name();
 
+    /** Empty for what has no process of its own, and for an existing server. */
     OptionalLong pid();
 
     boolean isAlive();
