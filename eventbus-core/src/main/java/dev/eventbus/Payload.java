@@ -16,10 +16,25 @@ public final class Payload {
         this.json = json;
     }
 
-    /** Takes JSON text as it is. Throws {@link IllegalArgumentException} if it is not exactly one JSON value. */
+    /**
+     * Takes JSON text as it is; white space around the value is not part of it. Throws
+     * {@link IllegalArgumentException} if it is not exactly one JSON value.
+     */
     public static Payload ofJson(byte[] json) {
         Json.requireOneValue(json);
-        return new Payload(json.clone());
+        int from = 0;
+        int to = json.length;
+        while (isSpace(json[from])) {
+            from++;
+        }
+        while (isSpace(json[to - 1])) {
+            to--;
+        }
+        return new Payload(Arrays.copyOfRange(json, from, to));
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
     /** Takes over an array that is known to hold one JSON value and is not shared: for codecs, unchecked. */

@@ -4,39 +4,55 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /** The bus's Jackson: the limits and settings that hold for every JSON text it reads or writes. */
 public final class Json {
-    /** The deepest nesting that is read. */
+    /** The deepest nesting of a payload that is read. */
     public static final int MAX_DEPTH = 64;
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxStringLength(1 << 20)
-                            .maxNumberLength(1_000)
-                            .maxNameLength(1_000)
-                            .build())
-                    .build())
+    /** An envelope is one level around a payload, so that whatever may be sent can be read again. */
+    private static final JsonFactory ENVELOPES = factory(MAX_DEPTH + 1);
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(factory(MAX_DEPTH))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
 
     private Json() {}
 
-    static ObjectMapper mapper() {
-        return MAPPER;
+    /** UTF-8 only: what is spliced into an envelope or sliced out of one must have the envelope's encoding. */
+    private static JsonFactory factory(int depth) {
+        return JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(depth)
+                        .maxStringLength(1 << 20)
+                        .maxNumberLength(1_000)
+                        .maxNameLength(1_000)
+                        .build())
+                .build();
+    }
+
+    static JsonFactory envelopes() {
+        return ENVELOPES;
     }
 
     /** Throws {@link IllegalArgumentException} unless the bytes are exactly one JSON value within the limits. */
     public static void requireOneValue(byte[] json) {
+        requireUtf8("payload", json);
         try (JsonParser parser = MAPPER.createParser(json)) {
             if (parser.nextToken() == null) {
                 throw new IllegalArgumentException("payload must be a JSON value, was empty");
@@ -52,15 +68,28 @@ public final class Json {
         }
     }
 
-    public static byte[] write(Object value) {
+    /** Jackson lets overlong forms and lone surrogates pass, which others (PostgreSQL, browsers) refuse later. */
+    static void requireUtf8(String field, byte[] text) {
         try {
-            return MAPPER.writeValueAsBytes(value);
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(field + " must be UTF-8: " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes a value; what comes out is held to the same limits as what comes in. */
+    public static byte[] write(Object value) {
+        byte[] json;
+        try {
+            json = MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "payload of " + value.getClass().getName() + " cannot be written as JSON: "
                             + e.getOriginalMessage(),
                     e);
         }
+        requireOneValue(json);
+        return json;
     }
 
     /** Reads JSON as a type; an {@link IllegalArgumentException} names the path that does not fit. */

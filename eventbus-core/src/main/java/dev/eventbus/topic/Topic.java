@@ -1,6 +1,7 @@
 package dev.eventbus.topic;
 
 import dev.eventbus.Event;
+import dev.eventbus.EventMetadata;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ public final class Topic {
 
     /** How many segments stand before the filter pairs. */
     public static final int POSITIONS = 6;
+
+    private static final int MAX_SEGMENTS = POSITIONS + 2 * EventMetadata.MAX_FILTER_PAIRS;
 
     private final List<String> segments;
 
@@ -44,6 +47,10 @@ public final class Topic {
             throw new IllegalArgumentException(
                     "topic must be events.{orgId}.{source}.{resource}.{event}.{resourceId}[.{key}.{value}…], was "
                             + Segments.quoted(topic));
+        }
+        if (segments.length > MAX_SEGMENTS) {
+            throw new IllegalArgumentException("topic must have at most " + MAX_SEGMENTS + " segments, had "
+                    + segments.length + " in " + Segments.quoted(topic));
         }
         for (int i = 1; i < segments.length; i++) {
             String name = "topic segment " + (i + 1);

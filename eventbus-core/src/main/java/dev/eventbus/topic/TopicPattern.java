@@ -22,6 +22,8 @@ public final class TopicPattern {
     /** The most segments a pattern may have. */
     public static final int MAX_SEGMENTS = 32;
 
+    private static final int RESOURCE = 3;
+
     private final List<String> segments;
     private final boolean open;
 
@@ -48,9 +50,7 @@ public final class TopicPattern {
         for (int i = 0; i < segments.length; i++) {
             requireSegment(pattern, i, segments[i]);
         }
-        if (segments.length > Topic.POSITIONS) {
-            FilterPairs.requireWhole(pattern, segments.length);
-        }
+        requirePairs(pattern, segments.length, open);
         return new TopicPattern(FilterPairs.sorted(segments), open);
     }
 
@@ -61,16 +61,37 @@ public final class TopicPattern {
      * @param key a key pattern, see {@link EventKey#parsePattern}
      * @param resourceId a resource id, or {@code *} for any
      * @param filters the pairs an event must have, by key
+     * @throws IllegalArgumentException naming what is no segment
      */
     public static TopicPattern of(
             String organization, EventKey key, String resourceId, Map<String, List<String>> filters) {
+        requireNamed("organization", organization);
+        requireNamed("resourceId", resourceId);
         List<String> segments = new ArrayList<>(
                 List.of(Topic.ROOT, organization, key.sourceOr("*"), key.resource(), key.event(), resourceId));
         filters.forEach((name, values) -> values.forEach(value -> {
+            Segments.require("filter key", name);
+            requireNamed("filter " + name, value);
             segments.add(name);
             segments.add(value);
         }));
         return parse(String.join(".", segments));
+    }
+
+    /** Before joining, or a dot in a value would make two segments of it. */
+    private static void requireNamed(String name, String segment) {
+        if (!segment.equals("*")) {
+            Segments.require(name, segment);
+        }
+    }
+
+    private static void requirePairs(String pattern, int segments, boolean open) {
+        if (open && segments > Topic.POSITIONS && (segments - Topic.POSITIONS) % 2 != 0) {
+            throw new IllegalArgumentException("pattern segment " + (segments + 1)
+                    + " must not be '>' where a filter value belongs; use '*' for any value, in "
+                    + Segments.quoted(pattern));
+        }
+        FilterPairs.requireWhole(pattern, segments);
     }
 
     private static void requireSegment(String pattern, int position, String segment) {
@@ -90,7 +111,7 @@ public final class TopicPattern {
         if (segment.equals("*")) {
             return;
         }
-        if (position == 3) {
+        if (position == RESOURCE) {
             Segments.requireResource(name, segment.replaceAll("(?<=^|:)\\*(?=:|$)", "x"));
         } else {
             Segments.require(name, segment);
@@ -104,12 +125,42 @@ public final class TopicPattern {
                 return false;
             }
         }
+        return matchesFilters(topic);
+    }
+
+    /**
+     * Whether the pairs, and a {@code >} behind them, match. No two pairs of a pattern match by one pair of a topic,
+     * so a topic that has them all and is longer has something left for {@code >}.
+     */
+    boolean matchesFilters(Topic topic) {
         for (int i = Topic.POSITIONS; i < segments.size(); i += 2) {
             if (!topic.hasPair(segments.get(i), segments.get(i + 1))) {
                 return false;
             }
         }
-        return !open || topic.size() > Math.max(segments.size(), 0);
+        return !open || topic.size() > segments.size();
+    }
+
+    /** Whether the resource position has {@code *} as some of its {@code :}-parts: no single token to look up. */
+    boolean hasPartWildcard() {
+        return segments.size() > RESOURCE && isPartWildcard(segments.get(RESOURCE));
+    }
+
+    private static boolean isPartWildcard(String resource) {
+        return resource.length() > 1 && resource.indexOf('*') >= 0;
+    }
+
+    /** Whether the resource position matches by itself. */
+    boolean matchesResource(Topic topic) {
+        return segments.size() <= RESOURCE || matchesPosition(RESOURCE, topic.segment(RESOURCE));
+    }
+
+    /** The same six positions without filter pairs: what to ask of a transport that knows no filters. */
+    public TopicPattern withoutFilters() {
+        if (segments.size() < Topic.POSITIONS) {
+            return this;
+        }
+        return new TopicPattern(segments.subList(0, Topic.POSITIONS), false);
     }
 
     private boolean matchesPosition(int position, String segment) {
@@ -117,7 +168,7 @@ public final class TopicPattern {
         if (wanted.equals("*") || wanted.equals(segment)) {
             return true;
         }
-        return position == 3 && wanted.indexOf('*') >= 0 && matchesParts(wanted.split(":"), segment.split(":"));
+        return position == RESOURCE && isPartWildcard(wanted) && matchesParts(wanted.split(":"), segment.split(":"));
     }
 
     private static boolean matchesParts(String[] wanted, String[] parts) {

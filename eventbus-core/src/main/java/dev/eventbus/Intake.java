@@ -1,0 +1,72 @@
+package dev.eventbus;
+
+import dev.eventbus.dispatch.Offer;
+import dev.eventbus.dispatch.Overflow;
+import dev.eventbus.dispatch.QueueSpec;
+import dev.eventbus.dispatch.WorkQueue;
+import dev.eventbus.transport.Delivery;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way into one subscription's queue: turns events and deliveries into work, in the lane of their key. */
+final class Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    private final QueueSpec spec;
+    private final WorkQueue queue;
+    private final HandlerCall call;
+    private final @Nullable Function<Event, String> orderKey;
+
+    Intake(QueueSpec spec, WorkQueue queue, HandlerCall call, @Nullable Function<Event, String> orderKey) {
+        this.spec = spec;
+        this.queue = queue;
+        this.call = call;
+        this.orderKey = orderKey;
+    }
+
+    String name() {
+        return spec.name();
+    }
+
+    boolean mayWait() {
+        return spec.overflow() == Overflow.BLOCK;
+    }
+
+    boolean isFull() {
+        return queue.counts().depth() >= spec.capacity();
+    }
+
+    /** Brings an event that nobody keeps, and waits for room if the subscription says so. */
+    Offer offer(Event event, Position position) {
+        return queue.offer(keyOf(event), new MemoryWork(call, event, position));
+    }
+
+    /** As {@link #offer}, but never waits: the transport's thread has others to serve. */
+    Offer offerNow(Event event, Position position) {
+        return queue.offerNow(keyOf(event), new MemoryWork(call, event, position));
+    }
+
+    /** Brings a stored event. One that finds no room stays unsettled, and comes again after its ack wait. */
+    void offer(Delivery delivery) {
+        DurableWork work = new DurableWork(call, delivery);
+        if (queue.offer(keyOf(delivery.event()), work) == Offer.CLOSED) {
+            work.abandon();
+        }
+    }
+
+    /** An order function that fails costs its event the order, not the delivery. */
+    private @Nullable Object keyOf(Event event) {
+        try {
+            return orderKey == null ? null : orderKey.apply(event);
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "Order key could not be told, the event is handled out of order subscription={} eventId={}",
+                    spec.name(),
+                    event.id(),
+                    e);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.eventbus;
+
+import dev.eventbus.json.EventCodec;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** Turns what a publisher says into an event, and refuses what is too large to be carried. */
+final class MakeEvent {
+    /** More than the envelope of any event can take: 64 tags of 256 escaped characters are the most of it. */
+    private static final int LARGEST_ENVELOPE = 256 * 1024;
+
+    private final InstantSource clock;
+    private final Ulid ids;
+    private final int maxEventBytes;
+
+    MakeEvent(InstantSource clock, RandomGenerator random, int maxEventBytes) {
+        this.clock = clock;
+        this.ids = new Ulid(clock, random);
+        this.maxEventBytes = maxEventBytes;
+    }
+
+    Event from(EventContext context, String eventKey, EventDraft draft) {
+        EventKey key = EventKey.parse(eventKey);
+        EventMetadata metadata =
+                new EventMetadata(draft.filters(), draft.tags(), context.actor(), draft.schemaVersion(), eventKey);
+        return new Event(
+                draft.id() == null ? ids.next() : draft.id(),
+                context.organizationId(),
+                key.sourceOr(context.source()),
+                key.resource(),
+                draft.resourceId(),
+                key.event(),
+                draft.timestamp() == null ? clock.instant() : draft.timestamp(),
+                draft.payload(),
+                metadata);
+    }
+
+    /** Encodes only where the payload's size leaves a doubt. */
+    Event requireFits(Event event) {
+        int payload = event.payload().size();
+        if (payload > maxEventBytes - LARGEST_ENVELOPE) {
+            int size = payload > maxEventBytes ? payload : EventCodec.encode(event).length;
+            if (size > maxEventBytes) {
+                throw new IllegalArgumentException("payload must leave the event at most " + maxEventBytes
+                        + " bytes, which the transport takes; the event had " + size + ", the payload " + payload);
+            }
+        }
+        return event;
+    }
+}

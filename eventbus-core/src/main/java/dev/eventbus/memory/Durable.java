@@ -1,0 +1,190 @@
+package dev.eventbus.memory;
+
+import dev.eventbus.Attempt;
+import dev.eventbus.EventBusException;
+import dev.eventbus.Verdict;
+import dev.eventbus.dispatch.Timer;
+import dev.eventbus.transport.DurableSpec;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The position of one durable subscription, shared by all who consume under its name.
+ *
+ * <pre>
+ *   stream ─▶ taken ─▶ settled: ack                        ─▶ over
+ *               ▲ │              dead letter               ─▶ dead letters, over
+ *               │ └─ ack wait ran out, or settled: retry ─▶ parked ─┐
+ *               └────────────────────────── due ◀───────────────────┘   (dead letter after maxDeliver)
+ * </pre>
+ */
+final class Durable {
+    private static final Logger LOG = LoggerFactory.getLogger(Durable.class);
+
+    private final DurableSpec spec;
+    private final Stream stream;
+    private final DeadLetters deadLetters;
+    private final Timer timer;
+    private final InstantSource clock;
+
+    /** Guards everything below and the flights. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Stored> due = new ArrayDeque<>();
+
+    /** How often each event was delivered that is not over yet. */
+    private final Map<Stored, Integer> deliveries = new HashMap<>();
+
+    private long cursor;
+
+    Durable(DurableSpec spec, Stream stream, DeadLetters deadLetters, Timer timer, InstantSource clock) {
+        this.spec = spec;
+        this.stream = stream;
+        this.deadLetters = deadLetters;
+        this.timer = timer;
+        this.clock = clock;
+        this.cursor = stream.first(spec.start());
+    }
+
+    /** Refuses to share the position between subscriptions that want different events. */
+    void requireSame(DurableSpec other) {
+        if (!spec.pattern().equals(other.pattern())) {
+            throw new EventBusException("Could not consume: durable " + spec.name() + " exists for " + spec.pattern()
+                    + ", not for " + other.pattern() + ". Use another name.");
+        }
+    }
+
+    /** Waits until the member may have another delivery and there is one; null once the member is closed. */
+    @Nullable
+    Flight take(Consumer member) throws InterruptedException {
+        lock.lock();
+        try {
+            while (member.isOpen()) {
+                Stored next = member.hasPermit() ? next() : null;
+                if (next != null) {
+                    return takeOff(next, member);
+                }
+                changed.await();
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Stored next() {
+        Stored again = due.poll();
+        if (again != null) {
+            return again;
+        }
+        for (Stored stored = stream.at(cursor); stored != null; stored = stream.at(cursor)) {
+            cursor++;
+            if (spec.pattern().withoutFilters().matches(stored.topic())) {
+                return stored;
+            }
+        }
+        return null;
+    }
+
+    private Flight takeOff(Stored stored, Consumer member) {
+        int number = deliveries.merge(stored, 1, Integer::sum);
+        Flight flight = new Flight(this, stored, new Attempt(number, stored.position()), member);
+        member.inFlight++;
+        armAckWait(flight);
+        return flight;
+    }
+
+    private void armAckWait(Flight flight) {
+        flight.alarm = timer.after(
+                flight.member.spec().ackWait(), () -> settle(flight, Verdict.retry(Duration.ZERO), "ack wait ran out"));
+    }
+
+    void inProgress(Flight flight) {
+        lock.lock();
+        try {
+            if (!flight.settled) {
+                flight.cancelAlarm();
+                armAckWait(flight);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void settle(Flight flight, Verdict verdict, String cause) {
+        lock.lock();
+        try {
+            if (flight.settled) {
+                return;
+            }
+            flight.settled = true;
+            flight.cancelAlarm();
+            flight.member.inFlight--;
+            switch (verdict) {
+                case Verdict.Ack ack -> deliveries.remove(flight.stored);
+                case Verdict.DeadLetter dead -> bury(flight, dead.reason());
+                case Verdict.Retry retry -> retry(flight, retry.delay(), cause);
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void retry(Flight flight, Duration delay, String cause) {
+        int number = flight.attempt().number();
+        if (number >= spec.maxDeliver()) {
+            bury(flight, "delivered " + number + " times, which is maxDeliver; last: " + cause);
+        } else if (delay.isZero()) {
+            due.add(flight.stored);
+        } else {
+            timer.after(delay, () -> makeDue(flight.stored));
+        }
+    }
+
+    private void makeDue(Stored stored) {
+        lock.lock();
+        try {
+            due.add(stored);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** With no room for the dead letter the event is not given up: it comes again. */
+    private void bury(Flight flight, String reason) {
+        int attempts = flight.attempt().number();
+        DeadLetter letter = new DeadLetter(
+                spec.name(), flight.event(), flight.stored.position(), attempts, reason, clock.instant());
+        if (deadLetters.add(letter)) {
+            deliveries.remove(flight.stored);
+            return;
+        }
+        LOG.warn(
+                "Could not keep a dead letter, the list is full; the event will be delivered again"
+                        + " durable={} eventId={}",
+                spec.name(),
+                flight.event().id());
+        timer.after(spec.ackWait(), () -> makeDue(flight.stored));
+    }
+
+    /** Something was stored, or a member closed. */
+    void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.eventbus.memory;
+
+import dev.eventbus.Attempt;
+import dev.eventbus.Event;
+import dev.eventbus.Verdict;
+import dev.eventbus.dispatch.Timer;
+import dev.eventbus.topic.Topic;
+import dev.eventbus.transport.Delivery;
+import org.jspecify.annotations.Nullable;
+
+/** A delivery under way. Its mutable part is guarded by the durable's lock. */
+final class Flight implements Delivery {
+    final Stored stored;
+    final Consumer member;
+    boolean settled;
+    Timer.@Nullable Alarm alarm;
+
+    private final Durable durable;
+    private final Attempt attempt;
+
+    Flight(Durable durable, Stored stored, Attempt attempt, Consumer member) {
+        this.durable = durable;
+        this.stored = stored;
+        this.attempt = attempt;
+        this.member = member;
+    }
+
+    @Override
+    public Event event() {
+        return stored.event();
+    }
+
+    @Override
+    public Topic topic() {
+        return stored.topic();
+    }
+
+    @Override
+    public Attempt attempt() {
+        return attempt;
+    }
+
+    @Override
+    public void settle(Verdict verdict) {
+        durable.settle(this, verdict, "asked for another try");
+    }
+
+    @Override
+    public void inProgress() {
+        durable.inProgress(this);
+    }
+
+    void cancelAlarm() {
+        if (alarm != null) {
+            alarm.cancel();
+        }
+    }
+}
