@@ -1,0 +1,158 @@
+package dev.eventbus.nats;
+
+import dev.eventbus.EventBusException;
+import dev.eventbus.transport.StartAt;
+import io.nats.client.Connection;
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.DeliverPolicy;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes durable consumers what they should be: looks first, then creates or updates, then reads back.
+ *
+ * <p>The server is never asked to give up: {@code max_deliver} stays unlimited, because a message whose last delivery
+ * dies with its process would be stranded without a word. The pull loop counts and dead-letters instead. BackOff stays
+ * unset, because it adds up with delayed naks.
+ */
+final class Consumers {
+    private static final Logger LOG = LoggerFactory.getLogger(Consumers.class);
+    private static final String MULTIPLE_FILTERS_SINCE = "2.10.0";
+
+    private final JetStreamApi api;
+    private final PullSpec spec;
+    private final String couldNot;
+    private final boolean filtersByMany;
+
+    private Consumers(Connection connection, PullSpec spec) {
+        this.couldNot = "Could not bind durable " + spec.durable();
+        this.api = JetStreamApi.of(connection, couldNot);
+        this.spec = spec;
+        this.filtersByMany = connection.getServerInfo().isSameOrNewerThanVersion(MULTIPLE_FILTERS_SINCE);
+    }
+
+    /**
+     * Blocks until the consumer is as asked for; returns the stream it belongs to.
+     *
+     * @throws EventBusException saying what cannot be
+     */
+    static String ensure(Connection connection, PullSpec spec) {
+        return new Consumers(connection, spec).ensure();
+    }
+
+    private String ensure() {
+        String stream = stream();
+        Optional<ConsumerConfiguration> found = find(stream);
+        if (found.isEmpty()) {
+            create(stream);
+        } else {
+            update(stream, found.get());
+        }
+        return stream;
+    }
+
+    private String stream() {
+        if (spec.stream() != null) {
+            return spec.stream();
+        }
+        String subject = spec.filterSubjects().getFirst();
+        List<String> holders = api.call(management -> management.getStreamNames(subject));
+        if (holders.size() == 1) {
+            return holders.getFirst();
+        }
+        throw new EventBusException(couldNot + ": "
+                + (holders.isEmpty() ? "no stream holds" : "several streams (" + holders + ") hold") + " subject "
+                + subject + ". " + (holders.isEmpty() ? "Create one, or name" : "Name") + " the stream to read.");
+    }
+
+    private Optional<ConsumerConfiguration> find(String stream) {
+        return api.find(
+                management -> management.getConsumerInfo(stream, spec.durable()).getConsumerConfiguration());
+    }
+
+    private void create(String stream) {
+        requireStream(stream);
+        ConsumerConfiguration.Builder builder =
+                ConsumerConfiguration.builder().durable(spec.durable()).ackPolicy(AckPolicy.Explicit);
+        start(builder);
+        store(stream, builder);
+        LOG.info(
+                "Created durable name={} stream={} filters={} ackWait={} maxAckPending={}",
+                spec.durable(),
+                stream,
+                filters(),
+                spec.ackWait(),
+                spec.maxAckPending());
+    }
+
+    private void requireStream(String stream) {
+        if (api.find(management -> management.getStreamInfo(stream)).isEmpty()) {
+            throw new EventBusException(couldNot + ": there is no stream " + stream + ". Create it first.");
+        }
+    }
+
+    private void update(String stream, ConsumerConfiguration found) {
+        List<String> differences = Differences.of(found, spec, filters());
+        if (found.getDeliverSubject() != null || found.getAckPolicy() != AckPolicy.Explicit) {
+            throw new EventBusException(couldNot + ": stream " + stream + " has a consumer of that name which is "
+                    + (found.getDeliverSubject() != null ? "push-based" : "of ack policy " + found.getAckPolicy())
+                    + ", and that cannot be changed. Use another name, or delete the consumer.");
+        }
+        if (differences.isEmpty()) {
+            return;
+        }
+        store(stream, ConsumerConfiguration.builder(found));
+        LOG.info("Changed durable name={} stream={} changes={}", spec.durable(), stream, differences);
+    }
+
+    private void store(String stream, ConsumerConfiguration.Builder builder) {
+        ConsumerConfiguration wanted = builder.filterSubjects(filters())
+                .ackWait(spec.ackWait())
+                .maxDeliver(Differences.UNLIMITED)
+                .maxAckPending(spec.maxAckPending())
+                .backoff(new long[0])
+                .build();
+        api.call(management -> management.addOrUpdateConsumer(stream, wanted));
+        ConsumerConfiguration stored = find(stream).orElse(wanted);
+        List<String> differences = Differences.of(stored, spec, filters());
+        if (!differences.isEmpty()) {
+            throw new EventBusException(couldNot + ": the server took it and kept something else: " + differences
+                    + ". A newer server is needed.");
+        }
+    }
+
+    /** Everything in the stream is asked for by no filter at all. */
+    private List<String> filters() {
+        List<String> wanted = spec.filterSubjects();
+        if (wanted.contains(">")) {
+            return List.of();
+        }
+        if (wanted.size() == 1 || filtersByMany) {
+            return wanted;
+        }
+        String coarser = Subjects.coarser(wanted);
+        LOG.warn(
+                "The server filters by one subject only, so more than asked for is read and passed over"
+                        + " durable={} asked={} read={}",
+                spec.durable(),
+                wanted,
+                coarser);
+        return coarser.equals(">") ? List.of() : List.of(coarser);
+    }
+
+    private void start(ConsumerConfiguration.Builder builder) {
+        switch (spec.start()) {
+            case StartAt.All all -> builder.deliverPolicy(DeliverPolicy.All);
+            case StartAt.New now -> builder.deliverPolicy(DeliverPolicy.New);
+            case StartAt.Time time ->
+                builder.deliverPolicy(DeliverPolicy.ByStartTime)
+                        .startTime(time.instant().atZone(ZoneOffset.UTC));
+            case StartAt.Sequence sequence ->
+                builder.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(sequence.sequence());
+        }
+    }
+}

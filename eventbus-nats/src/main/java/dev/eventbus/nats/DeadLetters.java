@@ -1,0 +1,135 @@
+package dev.eventbus.nats;
+
+import dev.eventbus.EventBusException;
+import io.nats.client.Connection;
+import io.nats.client.impl.Headers;
+import io.nats.client.impl.NatsMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The dead-letter stream: subject {@code dlq.{subscription}.{original subject}}, the original's bytes as data, and the
+ * headers named here. A dead letter's message id is {@code dlq:{stream}:{durable}:{sequence}}, so that writing it
+ * twice keeps one.
+ */
+public final class DeadLetters {
+    public static final String STREAM = "DLQ";
+    public static final String SUBJECTS = "dlq.>";
+
+    /** One sentence on why the message was given up. */
+    public static final String REASON = "Dlq-Reason";
+    /** What kind of failure it was: {@value #EXHAUSTED}, {@value #REJECTED}, {@value #MALFORMED}, or a handler's own. */
+    public static final String CLASS = "Dlq-Class";
+
+    public static final String ATTEMPTS = "Dlq-Attempts";
+    /** The last HTTP status, where there was one. */
+    public static final String LAST_STATUS = "Dlq-Last-Status";
+
+    public static final String FIRST_AT = "Dlq-First-At";
+    public static final String LAST_AT = "Dlq-Last-At";
+    public static final String SEQUENCE = "Dlq-Sequence";
+    public static final String MESSAGE_ID = "Dlq-Message-Id";
+    public static final String ORIGINAL_STREAM = "Dlq-Stream";
+    public static final String ORIGINAL_SUBJECT = "Dlq-Subject";
+    /** {@code omitted} where the original was so large that it does not fit beside these headers. */
+    public static final String BODY = "Dlq-Body";
+
+    /** Class of messages that were delivered as often as allowed. */
+    public static final String EXHAUSTED = "exhausted";
+    /** Class of messages that a handler gave up, unless it named another. */
+    public static final String REJECTED = "rejected";
+    /** Class of messages that are not what their subject promises. */
+    public static final String MALFORMED = "malformed";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+    private static final Duration MAX_AGE = Duration.ofDays(30);
+    private static final Duration DUPLICATE_WINDOW = Duration.ofHours(1);
+    private static final int WINDOW = 100;
+
+    private final NatsConnection connection;
+    private final Publisher publisher;
+
+    DeadLetters(NatsConnection connection) {
+        this.connection = connection;
+        this.publisher = new Publisher(connection, WINDOW, connection.settings().publishDeadline());
+    }
+
+    /**
+     * Blocks until a stream takes dead letters: leaves one that does as it is, else creates {@value #STREAM}.
+     *
+     * @throws EventBusException saying what cannot be, or that the server cannot be reached
+     */
+    public static void ensure(NatsConnection connection) {
+        String couldNot = "Could not look for the dead-letter stream";
+        JetStreamApi api = JetStreamApi.of(connection.require(couldNot), couldNot);
+        if (api.call(management -> management.getStreamNames(SUBJECTS)).isEmpty()) {
+            StreamSpec spec = StreamSpec.of(STREAM, List.of(SUBJECTS))
+                    .withMaxAge(MAX_AGE)
+                    .withDuplicateWindow(DUPLICATE_WINDOW)
+                    .withReplicas(connection.settings().replicas());
+            Streams.ensure(connection, spec);
+        }
+    }
+
+    /** Blocks until the dead letter is stored; throws if it is not certain that it is. */
+    void write(DeadLetter letter) {
+        try {
+            publisher
+                    .publish(message(letter))
+                    .get(connection.settings().publishDeadline().toMillis() * 2, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new EventBusException("Could not store a dead letter: " + e.getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new EventBusException("Could not store a dead letter: no answer in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EventBusException("Could not store a dead letter: interrupted", e);
+        }
+        LOG.warn(
+                "Dead-lettered a message; it can be replayed from stream {} subscription={} stream={} sequence={}"
+                        + " class={} reason={}",
+                STREAM,
+                letter.subscription(),
+                letter.stream(),
+                letter.sequence(),
+                letter.headers().get(CLASS),
+                letter.headers().get(REASON));
+    }
+
+    private NatsMessage message(DeadLetter letter) {
+        Headers headers = new Headers();
+        headers.put("Nats-Msg-Id", letter.messageId());
+        letter.headers().forEach((name, value) -> headers.put(name, HeaderText.clean(value)));
+        byte[] data = letter.data();
+        Connection current = connection.current();
+        if (current != null && headers.serializedLength() + data.length > current.getMaxPayload()) {
+            headers.put(BODY, "omitted");
+            data = new byte[0];
+        }
+        return NatsMessage.builder()
+                .subject("dlq." + letter.subscription() + "." + letter.subject())
+                .headers(headers)
+                .data(data)
+                .build();
+    }
+
+    /** A message that was given up, and where it came from. */
+    record DeadLetter(
+            String subscription,
+            String durable,
+            String stream,
+            long sequence,
+            String subject,
+            byte[] data,
+            Map<String, String> headers) {
+        String messageId() {
+            return "dlq:" + stream + ":" + durable + ":" + sequence;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.eventbus.nats;
+
+import dev.eventbus.Event;
+import dev.eventbus.Position;
+import dev.eventbus.json.EventCodec;
+import dev.eventbus.topic.Topic;
+import dev.eventbus.topic.TopicPattern;
+import dev.eventbus.transport.LiveListener;
+import dev.eventbus.transport.Transport.Registration;
+import io.nats.client.Message;
+import io.nats.client.impl.Headers;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns live messages into events and hands them to listeners, with their position where the stream has them. */
+final class LiveEvents implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NatsTransport.class);
+
+    private final LiveSubjects subjects;
+
+    // One message goes to all listeners of its subject in turn. Touched by the receiving thread only.
+    private @Nullable Message lastMessage;
+    private @Nullable Live lastLive;
+
+    LiveEvents(NatsConnection connection) {
+        this.subjects = new LiveSubjects(connection);
+    }
+
+    void open() {
+        subjects.open();
+    }
+
+    Registration listen(TopicPattern interest, LiveListener listener) {
+        List<String> wanted = Subjects.liveInterest(interest);
+        Gate gate = new Gate(listener);
+        Consumer<Message> onMessage = message -> {
+            Live live = read(message);
+            if (live != null) {
+                gate.pass(live);
+            }
+        };
+        subjects.add(wanted, onMessage);
+        return () -> {
+            subjects.remove(wanted, onMessage);
+            gate.close();
+        };
+    }
+
+    private @Nullable Live read(Message message) {
+        if (message != lastMessage) {
+            lastMessage = message;
+            lastLive = decode(message);
+        }
+        return lastLive;
+    }
+
+    private static @Nullable Live decode(Message message) {
+        try {
+            Event event = EventCodec.decode(message.getData());
+            Topic topic = event.topic();
+            if (Subjects.carries(message.getSubject(), topic)) {
+                return new Live(event, topic, position(message.getHeaders()));
+            }
+            LOG.warn(
+                    "Dropped a live event whose subject is another's subject={} topic={}", message.getSubject(), topic);
+        } catch (IllegalArgumentException e) {
+            LOG.warn(
+                    "Dropped a live message that is no event subject={} error={}",
+                    message.getSubject(),
+                    e.getMessage());
+        }
+        return null;
+    }
+
+    private static Position position(@Nullable Headers headers) {
+        if (headers == null || !EventStream.NAME.equals(headers.getFirst("Nats-Stream"))) {
+            return Position.NONE;
+        }
+        String sequence = headers.getFirst("Nats-Sequence");
+        return sequence == null ? Position.NONE : new Position(Long.parseLong(sequence));
+    }
+
+    @Override
+    public void close() {
+        subjects.close();
+    }
+
+    private record Live(Event event, Topic topic, Position position) {}
+
+    /** Lets events pass until it is closed; afterwards no call to the listener starts or is under way. */
+    private static final class Gate {
+        private final LiveListener listener;
+        private final ReentrantLock calls = new ReentrantLock();
+        private boolean closed;
+
+        Gate(LiveListener listener) {
+            this.listener = listener;
+        }
+
+        void pass(Live live) {
+            calls.lock();
+            try {
+                if (!closed) {
+                    listener.onEvent(live.event(), live.topic(), live.position());
+                }
+            } finally {
+                calls.unlock();
+            }
+        }
+
+        void close() {
+            calls.lock();
+            try {
+                closed = true;
+            } finally {
+                calls.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.eventbus.nats;
+
+import dev.eventbus.Durability;
+import dev.eventbus.Event;
+import dev.eventbus.EventBusException;
+import dev.eventbus.Published;
+import dev.eventbus.dispatch.Timer;
+import dev.eventbus.topic.Topic;
+import dev.eventbus.topic.TopicPattern;
+import dev.eventbus.transport.Capabilities;
+import dev.eventbus.transport.DeliverySink;
+import dev.eventbus.transport.DurableSpec;
+import dev.eventbus.transport.LiveListener;
+import dev.eventbus.transport.Transport;
+import io.nats.client.Connection;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Carries events over NATS: ephemeral ones on {@code live.>}, persistent ones through stream {@value #STREAM} on
+ * {@code events.>}, which republishes them to {@code live.>} once they are stored. Safe for use by many threads.
+ *
+ * <p>A publish completes on the client's receiving thread: dependents must not block there.
+ */
+public final class NatsTransport implements Transport {
+    /** The stream that keeps persistent events. */
+    public static final String STREAM = EventStream.NAME;
+
+    private static final int DEFAULT_MAX_PAYLOAD = 1 << 20;
+    private static final int HEADER_ROOM = 512;
+
+    private final NatsConnection connection;
+    private final EventStream stream;
+    private final PublishEvent publishEvent;
+    private final LiveEvents liveEvents;
+    private final Timer timer = Timer.real("nats-ack-wait");
+    private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private NatsTransport(NatsConnection connection, NatsSettings settings) {
+        this.connection = connection;
+        this.stream = new EventStream(connection, settings);
+        this.publishEvent = new PublishEvent(connection, settings);
+        this.liveEvents = new LiveEvents(connection);
+    }
+
+    /**
+     * Waits up to two seconds for the server and the stream, then goes on with both in the background. Closing the
+     * transport does not close the connection.
+     */
+    public static NatsTransport open(NatsConnection connection, NatsSettings settings) {
+        NatsTransport transport = new NatsTransport(connection, settings);
+        transport.liveEvents.open();
+        transport.stream.open();
+        return transport;
+    }
+
+    /** Whether the connection is up and the stream is as it should be. */
+    public boolean isReady() {
+        return !closed && stream.isReady();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        Connection current = connection.current();
+        long most = current == null ? DEFAULT_MAX_PAYLOAD : current.getMaxPayload();
+        return new Capabilities(true, true, true, (int) Math.min(Integer.MAX_VALUE, most) - HEADER_ROOM);
+    }
+
+    @Override
+    public CompletionStage<Published> publish(Event event, Topic topic, Durability durability) {
+        requireOpen();
+        return switch (durability) {
+            case EPHEMERAL -> publishEvent.ephemeral(event, topic);
+            case PERSISTENT -> publishEvent.persistent(event, topic);
+        };
+    }
+
+    @Override
+    public Registration listen(TopicPattern interest, LiveListener listener) {
+        requireOpen();
+        return registered(liveEvents.listen(interest, listener));
+    }
+
+    @Override
+    public Registration consume(DurableSpec spec, DeliverySink sink) {
+        requireOpen();
+        stream.awaitReady();
+        return registered(DurableConsumer.start(connection, spec, sink, timer));
+    }
+
+    private Registration registered(Registration registration) {
+        Registration[] self = new Registration[1];
+        self[0] = () -> {
+            registrations.remove(self[0]);
+            registration.close();
+        };
+        registrations.add(self[0]);
+        return self[0];
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new EventBusException("The transport is closed, and the event or subscription was not taken."
+                    + " Open a new NatsTransport.");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        registrations.forEach(Registration::close);
+        liveEvents.close();
+        stream.close();
+        timer.close();
+        connection.flush(EventStream.PATIENCE);
+    }
+}

@@ -1,0 +1,240 @@
+package dev.eventbus.nats;
+
+import dev.eventbus.EventBusException;
+import dev.eventbus.Verdict;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamSubscription;
+import io.nats.client.Message;
+import io.nats.client.PullSubscribeOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pulls the messages of one durable consumer, never more than there are free permits, and hands them over one by one.
+ * A permit is free again when its delivery is settled. Whatever goes wrong, it binds anew until it is closed.
+ *
+ * <pre>
+ *   bind ─▶ wait for a permit ─▶ pull ─▶ hand over ─┐
+ *    ▲            ▲─────────────────────────────────┤
+ *    └── consumer gone, connection lost, resumed ◀──┘
+ * </pre>
+ */
+final class Puller implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PullLoop.class);
+    private static final Duration PULL = Duration.ofSeconds(3);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+    private static final Duration STOP = Duration.ofSeconds(5);
+
+    private final NatsConnection connection;
+    private final PullSpec spec;
+    private final Consumer<PulledDelivery> intake;
+    private final Settlement settlement;
+    private final PullGate gate;
+    private final Thread thread;
+    private final AtomicReference<@Nullable JetStreamSubscription> bound = new AtomicReference<>();
+    private volatile boolean healthy;
+
+    // Touched by start(), then by the thread alone.
+    private Duration pause = FIRST_PAUSE;
+    private String lastFailure = "";
+
+    /** @param intake called on one thread, message after message; may block, which stops this puller alone */
+    Puller(NatsConnection connection, PullSpec spec, Consumer<PulledDelivery> intake) {
+        this.connection = connection;
+        this.spec = spec;
+        this.intake = intake;
+        this.settlement = new Settlement(connection, spec, InstantSource.system());
+        this.gate = new PullGate(spec.concurrency());
+        this.thread = Thread.ofVirtual().name("pull-" + spec.durable()).unstarted(this::run);
+    }
+
+    /** Tries once to bind first, so that a durable that begins with new messages misses none from here on. */
+    void start() {
+        if (connection.isConnected()) {
+            bind();
+        }
+        thread.start();
+    }
+
+    boolean isBound() {
+        return healthy && connection.isConnected();
+    }
+
+    private void run() {
+        while (!gate.isClosed()) {
+            JetStreamSubscription subscription = bound.get();
+            if (!gate.isOpen()) {
+                gate.awaitOpen(LONGEST_PAUSE);
+            } else if (subscription != null) {
+                pull(subscription);
+            } else if (!bind()) {
+                pauseLonger();
+            }
+        }
+    }
+
+    private void pauseLonger() {
+        gate.awaitClosed(pause);
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    private boolean bind() {
+        try {
+            Connection current = connection.require("Could not bind durable " + spec.durable());
+            DeadLetters.ensure(connection);
+            String stream = Consumers.ensure(current, spec);
+            bound.set(current.jetStream().subscribe(null, PullSubscribeOptions.fastBind(stream, spec.durable())));
+            healthy = true;
+            if (!lastFailure.isEmpty()) {
+                lastFailure = "";
+                LOG.info("Pulling again durable={} stream={}", spec.durable(), stream);
+            }
+            return true;
+        } catch (EventBusException | IOException | JetStreamApiException | IllegalStateException e) {
+            unbind(String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+
+    private void unbind(String why) {
+        healthy = false;
+        JetStreamSubscription old = bound.getAndSet(null);
+        if (old != null) {
+            unsubscribe(old);
+        }
+        if (!gate.isClosed() && !why.equals(lastFailure)) {
+            lastFailure = why;
+            LOG.warn("Cannot pull now; trying until it works durable={} error={}", spec.durable(), why);
+        }
+    }
+
+    private static void unsubscribe(JetStreamSubscription subscription) {
+        try {
+            subscription.unsubscribe();
+        } catch (IllegalStateException e) {
+            LOG.debug("The subscription was gone already", e);
+        }
+    }
+
+    private void pull(JetStreamSubscription subscription) {
+        int asked = gate.takeAll(PULL);
+        int received = 0;
+        long start = System.nanoTime();
+        try {
+            Iterator<Message> messages = asked == 0 ? null : subscription.iterate(asked, PULL);
+            while (messages != null && messages.hasNext()) {
+                received++;
+                handOver(messages.next());
+            }
+            if (asked > 0) {
+                look(received, System.nanoTime() - start);
+            }
+        } catch (IllegalStateException e) {
+            if (gate.isOpen()) {
+                unbind(String.valueOf(e.getMessage()));
+            }
+        } finally {
+            gate.release(asked - received);
+        }
+    }
+
+    /** A pull that ends early and empty was refused: the consumer is gone, or its leader is. */
+    private void look(int received, long nanos) {
+        if (received > 0) {
+            pause = FIRST_PAUSE;
+        } else if (nanos < PULL.toNanos() / 2 && gate.isOpen()) {
+            unbind("the consumer did not answer a pull");
+            pauseLonger();
+        }
+    }
+
+    private void handOver(Message message) {
+        PulledDelivery delivery = new PulledDelivery(message, this);
+        if (settlement.isExhausted(delivery)) {
+            delivery.deadLetterHeader(DeadLetters.CLASS, DeadLetters.EXHAUSTED);
+            delivery.settle(Verdict.deadLetter("Delivered " + spec.maxDeliver() + " times and never settled"));
+            return;
+        }
+        try {
+            intake.accept(delivery);
+        } catch (RuntimeException e) {
+            LOG.error("Could not hand over a message; it will come again durable={}", spec.durable(), e);
+            delivery.settle(Verdict.retry(FIRST_PAUSE));
+        }
+    }
+
+    void settle(PulledDelivery delivery, Verdict verdict) {
+        try {
+            settlement.carryOut(delivery, verdict);
+        } finally {
+            release();
+        }
+    }
+
+    /** A delivery is over: its place is free. */
+    void release() {
+        gate.release(1);
+    }
+
+    void pause() {
+        gate.pause();
+        drain();
+    }
+
+    void resume() {
+        gate.resume();
+    }
+
+    /** Stops pulling; returns when nothing more is handed over. Deliveries can be settled later still. */
+    @Override
+    public void close() {
+        gate.close();
+        drain();
+        healthy = false;
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            if (!thread.join(STOP)) {
+                LOG.warn("Stopped waiting for a handler that takes no more messages durable={}", spec.durable());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        drain();
+    }
+
+    /** Waits until every delivery is settled; returns whether all are. */
+    boolean awaitSettled(Duration timeout) {
+        return gate.awaitAllFree(timeout);
+    }
+
+    /** Takes the standing pull back. What the server had sent by then is still handed over, not left to time out. */
+    private void drain() {
+        JetStreamSubscription subscription = bound.getAndSet(null);
+        if (subscription == null) {
+            return;
+        }
+        try {
+            if (connection.isConnected()) {
+                var unused = subscription.drain(STOP);
+            } else {
+                subscription.unsubscribe();
+            }
+        } catch (IllegalStateException e) {
+            LOG.debug("The subscription was gone already", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

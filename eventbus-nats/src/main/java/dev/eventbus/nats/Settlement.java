@@ -1,0 +1,158 @@
+package dev.eventbus.nats;
+
+import dev.eventbus.EventBusException;
+import dev.eventbus.Verdict;
+import io.nats.client.Connection;
+import io.nats.client.Message;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out verdicts. A dead letter is stored and confirmed before the message is given up; what cannot be told to
+ * the server now is delivered again later.
+ */
+final class Settlement {
+    private static final Logger LOG = LoggerFactory.getLogger(PullLoop.class);
+    private static final Duration SERVER_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration DEAD_LETTER_RETRY = Duration.ofSeconds(10);
+    private static final byte[] TERM = "+TERM".getBytes(StandardCharsets.US_ASCII);
+
+    private final NatsConnection connection;
+    private final PullSpec spec;
+    private final DeadLetters deadLetters;
+    private final InstantSource clock;
+    private final Map<Long, Instant> firstFailures;
+
+    Settlement(NatsConnection connection, PullSpec spec, InstantSource clock) {
+        this.connection = connection;
+        this.spec = spec;
+        this.deadLetters = new DeadLetters(connection);
+        this.clock = clock;
+        this.firstFailures = java.util.Collections.synchronizedMap(new Recent(spec.maxAckPending()));
+    }
+
+    /** Whether the message was delivered as often as allowed before, each time without a verdict. */
+    boolean isExhausted(PulledDelivery delivery) {
+        return delivery.deliveries() > spec.maxDeliver();
+    }
+
+    void carryOut(PulledDelivery delivery, Verdict verdict) {
+        connection.awaitConnected(SERVER_PATIENCE);
+        try {
+            switch (verdict) {
+                case Verdict.Ack ack -> acknowledge(delivery);
+                case Verdict.Retry retry -> retry(delivery, retry.delay());
+                case Verdict.DeadLetter dead -> bury(delivery, DeadLetters.REJECTED, dead.reason());
+            }
+        } catch (IllegalStateException e) {
+            LOG.warn(
+                    "Could not settle a message because the connection was lost; it will come again"
+                            + " durable={} sequence={} deliveries={}",
+                    spec.durable(),
+                    delivery.sequence(),
+                    delivery.deliveries());
+        }
+    }
+
+    private void acknowledge(PulledDelivery delivery) {
+        delivery.message().ack();
+        firstFailures.remove(delivery.sequence());
+    }
+
+    private void retry(PulledDelivery delivery, Duration delay) {
+        if (delivery.deliveries() >= spec.maxDeliver()) {
+            bury(delivery, DeadLetters.EXHAUSTED, "Failed " + delivery.deliveries() + " times");
+        } else {
+            firstFailures.putIfAbsent(delivery.sequence(), clock.instant());
+            nak(delivery, delay);
+        }
+    }
+
+    /** A nak without delay comes back within milliseconds and would burn all deliveries at once. */
+    private static void nak(PulledDelivery delivery, Duration delay) {
+        Duration least = Duration.ofMillis(1);
+        delivery.message().nakWithDelay(delay.compareTo(least) < 0 ? least : delay);
+    }
+
+    private void bury(PulledDelivery delivery, String kind, String reason) {
+        try {
+            deadLetters.write(letter(delivery, kind, reason));
+        } catch (EventBusException e) {
+            LOG.error(
+                    "Could not store a dead letter; the message will come again durable={} sequence={} retryIn={} error={}",
+                    spec.durable(),
+                    delivery.sequence(),
+                    DEAD_LETTER_RETRY,
+                    e.getMessage());
+            nak(delivery, DEAD_LETTER_RETRY);
+            return;
+        }
+        terminate(delivery.message());
+        firstFailures.remove(delivery.sequence());
+    }
+
+    /** Unconfirmed, the message comes again and its dead letter is written again, under the same id. */
+    private void terminate(Message message) {
+        try {
+            Connection current = connection.current();
+            if (current == null || current.request(message.getReplyTo(), TERM, SERVER_PATIENCE) == null) {
+                LOG.debug("A term was not confirmed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private DeadLetters.DeadLetter letter(PulledDelivery delivery, String kind, String reason) {
+        Instant now = clock.instant();
+        Instant first = delivery.deliveries() == 1 ? now : delivery.storedAt();
+        Map<String, String> headers = new HashMap<>();
+        headers.put(DeadLetters.REASON, reason);
+        headers.put(DeadLetters.CLASS, kind);
+        headers.put(DeadLetters.ATTEMPTS, Integer.toString(Math.min(delivery.deliveries(), spec.maxDeliver())));
+        headers.put(
+                DeadLetters.FIRST_AT,
+                firstFailures.getOrDefault(delivery.sequence(), first).toString());
+        headers.put(DeadLetters.LAST_AT, now.toString());
+        headers.put(DeadLetters.SEQUENCE, Long.toString(delivery.sequence()));
+        headers.put(DeadLetters.MESSAGE_ID, messageId(delivery));
+        headers.put(DeadLetters.ORIGINAL_STREAM, delivery.stream());
+        headers.put(DeadLetters.ORIGINAL_SUBJECT, delivery.subject());
+        headers.putAll(delivery.deadLetterHeaders());
+        return new DeadLetters.DeadLetter(
+                spec.subscription(),
+                spec.durable(),
+                delivery.stream(),
+                delivery.sequence(),
+                delivery.subject(),
+                delivery.data(),
+                headers);
+    }
+
+    private static String messageId(PulledDelivery delivery) {
+        String id = delivery.header("Nats-Msg-Id");
+        return id == null ? "nats-msg-" + delivery.sequence() : id;
+    }
+
+    /** Remembers as many first failures as can be parked; what is older falls out. */
+    private static final class Recent extends LinkedHashMap<Long, Instant> {
+        private static final long serialVersionUID = 1L;
+        private final int most;
+
+        Recent(int most) {
+            this.most = most;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Instant> eldest) {
+            return size() > most;
+        }
+    }
+}
