@@ -9,7 +9,6 @@ import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -58,7 +57,6 @@ public class NotifierResource {
     }
 
     @POST
-    @Consumes(MediaType.APPLICATION_JSON)
     @Authenticated
     @RequiresWorkspace
     public Response post(Target target, @Context HttpServerRequest request, byte @Nullable [] body) {
@@ -66,7 +64,6 @@ public class NotifierResource {
     }
 
     @PUT
-    @Consumes(MediaType.APPLICATION_JSON)
     @Authenticated
     @RequiresWorkspace
     public Response put(Target target, @Context HttpServerRequest request, byte @Nullable [] body) {
@@ -90,12 +87,20 @@ public class NotifierResource {
                 .header("Authorization", "Bearer " + token.of(account.id(), target.ws(), account.roleIn(target.ws())));
         boolean hasBody = body != null && body.length > 0;
         if (hasBody) {
+            requireJson(request);
             call.header("Content-Type", MediaType.APPLICATION_JSON);
         }
         call.method(
                 request.method().name(),
                 hasBody ? HttpRequest.BodyPublishers.ofByteArray(body) : HttpRequest.BodyPublishers.noBody());
         return answer(notifier.call(call.build()));
+    }
+
+    private static void requireJson(HttpServerRequest request) {
+        String type = request.getHeader("Content-Type");
+        if (type == null || !MediaType.valueOf(type).isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
+            throw new ProblemException(Problem.notJson());
+        }
     }
 
     private static Response answer(Notifier.Answer answer) {

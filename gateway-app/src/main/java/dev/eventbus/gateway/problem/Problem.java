@@ -50,6 +50,10 @@ public record Problem(
         return of(404, "NOT_FOUND", "There is nothing at this address, or it is not yours to see.");
     }
 
+    public static Problem notJson() {
+        return of(415, "UNSUPPORTED_MEDIA_TYPE", "The request body must be application/json.");
+    }
+
     /** A 503: somebody the gateway needs is away for the moment. */
     public static Problem unavailable(String code, String detail) {
         return of(503, code, detail).retryAfter(2);

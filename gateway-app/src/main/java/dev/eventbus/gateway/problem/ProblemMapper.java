@@ -54,7 +54,7 @@ public final class ProblemMapper {
             case 405 -> Problem.of(405, "METHOD_NOT_ALLOWED", "This address does not take this method.");
             case 406 -> Problem.of(406, "NOT_ACCEPTABLE", "This address answers application/json only.");
             case 413 -> Problem.of(413, "PAYLOAD_TOO_LARGE", "The request body is too large.");
-            case 415 -> Problem.of(415, "UNSUPPORTED_MEDIA_TYPE", "The request body must be application/json.");
+            case 415 -> Problem.notJson();
             default -> Problem.of(status, status < 500 ? "BAD_REQUEST" : "INTERNAL", StatusTitles.of(status) + ".");
         };
     }

@@ -1,7 +1,6 @@
 package dev.eventbus.gateway.realtime;
 
 import dev.eventbus.gateway.security.SignedIn;
-import dev.eventbus.topic.TopicPattern;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,7 +10,7 @@ final class Client {
     private final SignedIn signedIn;
     private final Outbound outbound;
     private final InboundRate rate;
-    private final Map<String, TopicPattern> patterns = new ConcurrentHashMap<>();
+    private final Map<String, Interest> interests = new ConcurrentHashMap<>();
 
     Client(String workspaceId, SignedIn signedIn, Outbound outbound, InboundRate rate) {
         this.workspaceId = workspaceId;
@@ -40,8 +39,8 @@ final class Client {
         return rate;
     }
 
-    /** The patterns subscribed to, by reference. */
-    Map<String, TopicPattern> patterns() {
-        return patterns;
+    /** What it subscribed to, by reference. */
+    Map<String, Interest> interests() {
+        return interests;
     }
 }

@@ -33,8 +33,8 @@ class Conversation {
 
     void end(Client client) {
         channels.close(client);
-        client.patterns().forEach((ref, pattern) -> feeds.remove(pattern, new Interest(client, ref)));
-        client.patterns().clear();
+        client.interests().values().forEach(feeds::remove);
+        client.interests().clear();
     }
 
     void hear(Client client, String text) {
@@ -64,24 +64,25 @@ class Conversation {
     }
 
     private void subscribe(Client client, String ref, TopicPattern pattern) {
-        if (client.patterns().containsKey(ref)) {
+        if (client.interests().containsKey(ref)) {
             throw invalid("ref", "ref " + ref + " is in use; unsubscribe it first");
         }
-        if (client.patterns().size() >= MAX_SUBSCRIPTIONS) {
+        if (client.interests().size() >= MAX_SUBSCRIPTIONS) {
             client.outbound().close(1008, "more than " + MAX_SUBSCRIPTIONS + " subscriptions");
             return;
         }
-        feeds.add(pattern, new Interest(client, ref));
-        client.patterns().put(ref, pattern);
+        Interest interest = new Interest(client, ref, pattern);
+        client.interests().put(ref, interest);
+        feeds.add(interest);
         client.outbound().send(ServerFrame.subscribed(ref));
     }
 
     private void unsubscribe(Client client, String ref) {
-        TopicPattern pattern = client.patterns().remove(ref);
-        if (pattern == null) {
+        Interest interest = client.interests().remove(ref);
+        if (interest == null) {
             throw invalid("ref", "there is no subscription of ref " + ref);
         }
-        feeds.remove(pattern, new Interest(client, ref));
+        feeds.remove(interest);
         client.outbound().send(ServerFrame.unsubscribed(ref));
     }
 

@@ -1,7 +1,6 @@
 package dev.eventbus.gateway.realtime;
 
 import dev.eventbus.EventBus;
-import dev.eventbus.topic.TopicPattern;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,27 +29,27 @@ class Feeds {
         }
     }
 
-    void add(TopicPattern pattern, Interest interest) {
+    void add(Interest interest) {
         lock.lock();
         try {
             Counted counted = feeds.computeIfAbsent(
                     interest.client().workspaceId(), id -> new Counted(new WorkspaceFeed(bus, id)));
             counted.interests++;
-            counted.feed.add(pattern, interest);
+            counted.feed.add(interest);
         } finally {
             lock.unlock();
         }
     }
 
     /** Removes what was added. Blocks while the feed's last event is handed out, if it was the last interest. */
-    void remove(TopicPattern pattern, Interest interest) {
-        WorkspaceFeed unused = withdraw(pattern, interest);
+    void remove(Interest interest) {
+        WorkspaceFeed unused = withdraw(interest);
         if (unused != null) {
             unused.close();
         }
     }
 
-    private @Nullable WorkspaceFeed withdraw(TopicPattern pattern, Interest interest) {
+    private @Nullable WorkspaceFeed withdraw(Interest interest) {
         lock.lock();
         try {
             String workspaceId = interest.client().workspaceId();
@@ -58,7 +57,7 @@ class Feeds {
             if (counted == null) {
                 return null;
             }
-            counted.feed.remove(pattern, interest);
+            counted.feed.remove(interest);
             if (--counted.interests > 0) {
                 return null;
             }

@@ -14,6 +14,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
@@ -77,12 +78,29 @@ public class RealtimeSocket {
         }
     }
 
+    /** The client hung up without a word; {@link #close} follows. */
+    @OnError
+    void lost(HttpClosedException gone, WebSocketConnection connection) {
+        LOG.debugf("WebSocket was lost. connection=%s", connection.id());
+    }
+
     @OnError
     void failed(Throwable failure, WebSocketConnection connection) {
         LOG.warnf("WebSocket failed and was closed. connection=%s reason=%s", connection.id(), failure);
         Client client = clients.find(connection.id());
-        if (client != null) {
+        if (client == null) {
+            return;
+        }
+        if (isOversize(failure)) {
+            client.outbound().close(1009, "a message must be at most 64 KiB");
+        } else {
             client.outbound().close(1011, "the gateway failed");
         }
+    }
+
+    /** The server has no type of its own for this. */
+    private static boolean isOversize(Throwable failure) {
+        return failure instanceof IllegalStateException
+                && String.valueOf(failure.getMessage()).contains("max message size");
     }
 }

@@ -9,7 +9,6 @@ import dev.eventbus.Verdict;
 import dev.eventbus.dispatch.Overflow;
 import dev.eventbus.json.EventCodec;
 import dev.eventbus.topic.TopicIndex;
-import dev.eventbus.topic.TopicPattern;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,12 +29,12 @@ final class WorkspaceFeed implements AutoCloseable {
         subscription = bus.subscribe(everything, this::spread);
     }
 
-    void add(TopicPattern pattern, Interest interest) {
-        interests.add(pattern, interest);
+    void add(Interest interest) {
+        interests.add(interest.pattern(), interest);
     }
 
-    void remove(TopicPattern pattern, Interest interest) {
-        interests.remove(pattern, interest);
+    void remove(Interest interest) {
+        interests.remove(interest.pattern(), interest);
     }
 
     @Override

@@ -72,6 +72,7 @@ public class AuthResource {
     @POST
     @Path("/logout")
     @Authenticated
+    @Consumes(MediaType.WILDCARD)
     public Response logout(@Context HttpServerRequest request) {
         sessions.end(Caller.of(identity).signedIn().sessionId());
         return Response.noContent()

@@ -1,5 +1,6 @@
 package dev.eventbus.gateway.security;
 
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
@@ -16,7 +17,10 @@ class SessionMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
         return Credential.of(context.request())
-                .map(credential -> providers.authenticate(new SessionRequest(credential)))
+                .map(credential -> providers
+                        .authenticate(new SessionRequest(credential))
+                        .onFailure(AuthenticationFailedException.class)
+                        .recoverWithNull())
                 .orElseGet(() -> Uni.createFrom().nullItem());
     }
 

@@ -1,0 +1,87 @@
+package dev.eventbus.gateway;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.eventbus.nats.server.NatsServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** A real nats-server, a real PostgreSQL, and a notifier that says what it was asked. */
+public final class GatewayStack implements QuarkusTestResourceLifecycleManager {
+    static final String SECRET = "a secret that both processes know";
+
+    static final String USERS = """
+            [{"id":"admin","email":"admin@example.com","password":"admin-password","name":"Ada","role":"ADMIN"},
+             {"id":"member","email":"member@example.com","password":"member-password","name":"Mel",
+              "memberships":[{"workspaceId":"demo","role":"MEMBER"}]},
+             {"id":"leaver","email":"leaver@example.com","password":"leaver-password",
+              "memberships":[{"workspaceId":"demo","role":"OWNER"}]},
+             {"email":"outsider@example.com","password":"outsider-password","name":"Otto"}]""";
+
+    private NatsServer nats;
+    private EmbeddedPostgres postgres;
+    private HttpServer notifier;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            nats = NatsServer.start();
+            postgres = EmbeddedPostgres.builder().start();
+            notifier = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        notifier.createContext("/", GatewayStack::answer);
+        notifier.start();
+        return Map.of(
+                "gateway.nats.url",
+                nats.url(),
+                "quarkus.datasource.jdbc.url",
+                postgres.getJdbcUrl("postgres", "postgres"),
+                "quarkus.datasource.username",
+                "postgres",
+                "quarkus.datasource.password",
+                "postgres",
+                "gateway.seed-users",
+                USERS,
+                "gateway.internal-secret",
+                SECRET,
+                "gateway.notifier-url",
+                "http://127.0.0.1:" + notifier.getAddress().getPort(),
+                "gateway.allowed-origins",
+                "https://app.example.com",
+                "quarkus.http.host",
+                "127.0.0.1",
+                "quarkus.http.test-port",
+                "0");
+    }
+
+    @Override
+    public void stop() {
+        notifier.stop(0);
+        nats.close();
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void answer(HttpExchange call) throws IOException {
+        String body = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String said = call.getRequestMethod() + " " + call.getRequestURI() + "\n"
+                + call.getRequestHeaders().getFirst("Authorization") + "\n" + body;
+        byte[] answer = said.getBytes(StandardCharsets.UTF_8);
+        call.getResponseHeaders().add("Content-Type", "application/json");
+        call.getResponseHeaders().add("Set-Cookie", "not=passed");
+        call.sendResponseHeaders(call.getRequestURI().getPath().endsWith("/conflict") ? 409 : 200, answer.length);
+        try (var out = call.getResponseBody()) {
+            out.write(answer);
+        }
+    }
+}

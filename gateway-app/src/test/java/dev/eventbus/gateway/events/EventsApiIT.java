@@ -1,0 +1,135 @@
+package dev.eventbus.gateway.events;
+
+import static dev.eventbus.gateway.Users.as;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.eventbus.gateway.GatewayStack;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(GatewayStack.class)
+class EventsApiIT {
+    private static final String EVENTS = "/api/workspaces/demo/events";
+
+    @Test
+    void publishesTheExampleOfTheApiAndListsItsExactPayload() {
+        String payload =
+                "{ \"dealId\": \"deal-123\",\n  \"amount\": 5000.00, \"big\": 123456789012345678901234567890 }";
+
+        Response published =
+                publish("{\"eventKey\":\"crm.deal.closed\",\"schemaVersion\":\"1.0\",\"payload\":" + payload + "}");
+
+        assertThat(published.statusCode()).isEqualTo(200);
+        assertThat(published.<String>path("code")).isEqualTo("SUCCESS");
+        String event = inLog(published.path("eventId"));
+        assertThat(event)
+                .contains("\"payload\":" + payload)
+                .contains("\"source\":\"crm\"", "\"resource\":\"deal\"", "\"eventName\":\"closed\"")
+                .contains("\"actor\":\"member\"", "\"schemaVersion\":\"1.0\"", "\"eventKey\":\"crm.deal.closed\"");
+    }
+
+    @Test
+    void usesTheSourceExtensionsForAKeyWithoutOne() {
+        String event =
+                inLog(publish("{\"eventKey\":\"deal.lost\",\"actor\":\"bot\"}").path("eventId"));
+
+        assertThat(event).contains("\"source\":\"extensions\"", "\"actor\":\"bot\"", "\"payload\":{}");
+    }
+
+    @Test
+    void recordsKeysOfManySegments() {
+        String event = inLog(publish("{\"eventKey\":\"crm.deal.stage.changed\",\"resourceId\":\"d1\"}")
+                .path("eventId"));
+
+        assertThat(event).contains("\"resource\":\"deal:stage\"", "\"resourceId\":\"d1\"");
+        assertThat(list("eventKey=crm.*.stage.changed")).hasSize(1);
+        assertThat(list("eventKey=crm.*.nothing.changed")).isEmpty();
+    }
+
+    @Test
+    void listsNewestFirstInPages() {
+        for (int i = 0; i < 5; i++) {
+            inLog(publish("{\"eventKey\":\"paging.page.turned\",\"resourceId\":\"p" + i + "\"}")
+                    .path("eventId"));
+        }
+
+        Response first = as("member").get(EVENTS + "?eventKey=paging.page.turned&limit=3");
+        Response second =
+                as("member").get(EVENTS + "?eventKey=paging.page.turned&limit=3&cursor=" + first.path("nextCursor"));
+
+        assertThat(first.<List<String>>path("items.resourceId")).containsExactly("p4", "p3", "p2");
+        assertThat(second.<List<String>>path("items.resourceId")).containsExactly("p1", "p0");
+        assertThat(second.<String>path("nextCursor")).isNull();
+    }
+
+    @Test
+    void narrowsTheListByResourceActorAndTime() {
+        inLog(publish("{\"eventKey\":\"narrow.a.b\",\"resourceId\":\"n1\",\"actor\":\"x\"}")
+                .path("eventId"));
+        inLog(publish("{\"eventKey\":\"narrow.a.b\",\"resourceId\":\"n2\",\"actor\":\"y\"}")
+                .path("eventId"));
+
+        assertThat(list("eventKey=narrow.a.*&resourceId=n1")).containsExactly("n1");
+        assertThat(list("eventKey=a.b&actor=y")).containsExactly("n2");
+        assertThat(list("eventKey=narrow.a.b&from=2020-01-01T00:00:00Z")).hasSize(2);
+        assertThat(list("eventKey=narrow.a.b&to=2020-01-01T00:00:00Z")).isEmpty();
+    }
+
+    @Test
+    void showsAnEventToItsWorkspaceOnly() {
+        String id = publish("{\"eventKey\":\"secret.plan.made\"}").path("eventId");
+        inLog(id);
+
+        assertThat(as("admin").get("/api/workspaces/other/events/" + id).statusCode())
+                .isEqualTo(404);
+        assertThat(as("outsider").get(EVENTS + "/" + id).statusCode()).isEqualTo(404);
+        assertThat(given().get(EVENTS + "/" + id).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void doesNotRecordEphemeralEvents() {
+        String ephemeral = publish("{\"eventKey\":\"typing.user.typed\",\"durability\":\"EPHEMERAL\"}")
+                .path("eventId");
+        inLog(publish("{\"eventKey\":\"typing.user.stopped\"}").path("eventId"));
+
+        assertThat(as("member").get(EVENTS + "/" + ephemeral).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void countsWhatWasPublished() {
+        publish("{\"eventKey\":\"counted.thing.done\"}");
+
+        assertThat(given().get("/metrics").asString())
+                .contains("eventbus_published_total{durability=\"persistent\",outcome=\"acknowledged\"}");
+    }
+
+    @Test
+    void saysThatItIsReadyAliveAndWhatItOffers() {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(given().get("/healthz").statusCode()).isEqualTo(200));
+        assertThat(given().get("/livez").statusCode()).isEqualTo(200);
+        assertThat(given().get("/openapi").asString()).contains("/api/workspaces/{ws}/events/publish");
+    }
+
+    private static Response publish(String body) {
+        return as("member").contentType("application/json").body(body).post(EVENTS + "/publish");
+    }
+
+    private static List<String> list(String query) {
+        return as("member").get(EVENTS + "?" + query).path("items.resourceId");
+    }
+
+    private static String inLog(String id) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(() -> as("member").get(EVENTS + "/" + id), answer -> answer.statusCode() == 200)
+                .asString();
+    }
+}
