@@ -92,6 +92,10 @@ final class Wiring {
         return Recipients.builtIn();
     }
 
+    void close(@Disposes NatsSignals signals) {
+        signals.close();
+    }
+
     void close(@Disposes NatsConnection connection) {
         connection.close();
     }

@@ -11,12 +11,16 @@ public sealed interface Outcome {
     /** It did not leave, or nobody was there to take it. */
     record Failed(String reason) implements Outcome {}
 
+    /** Nothing could be tried just now; it stays queued and is taken up again. */
+    record Postponed(String reason) implements Outcome {}
+
     /** The state of the attempt in the database. */
     default String state() {
         return switch (this) {
             case Delivered() -> "DELIVERED";
             case Sent(String reason) -> "SENT";
             case Failed(String reason) -> "FAILED";
+            case Postponed(String reason) -> "QUEUED";
         };
     }
 
@@ -26,6 +30,7 @@ public sealed interface Outcome {
             case Delivered() -> "";
             case Sent(String reason) -> reason;
             case Failed(String reason) -> reason;
+            case Postponed(String reason) -> reason;
         };
     }
 }

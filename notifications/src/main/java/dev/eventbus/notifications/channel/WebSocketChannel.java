@@ -65,7 +65,7 @@ final class WebSocketChannel implements Channel, UnreadMirror {
         return switch (cause) {
             case NoListenerException e -> new Outcome.Failed("no socket open");
             case TimeoutException e -> new Outcome.Sent("no confirmation within " + ACK_WAIT.toSeconds() + " s");
-            default -> new Outcome.Failed("signal failed: " + cause.getClass().getSimpleName());
+            default -> new Outcome.Postponed("no connection between the processes");
         };
     }
 }

@@ -15,9 +15,9 @@ public class Caller {
 
     /** The user's id, if the token is for this workspace; a workspace one has no part in is not found. */
     public String userIn(String workspaceId) {
-        if (!workspaceId.equals(identity.getAttribute(GatewayTokens.WORKSPACE))) {
+        if (!workspaceId.equals(identity.getAttribute(GatewayAuthentication.WORKSPACE))) {
             throw ProblemException.notFound("no such workspace");
         }
-        return identity.getAttribute("sub");
+        return identity.getPrincipal().getName();
     }
 }

@@ -3,19 +3,23 @@ package dev.eventbus.notifications.security;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
-import io.smallrye.jwt.auth.principal.ParseException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.consumer.InvalidJwtException;
 
 /** Lets in whoever brings a token of the gateway, as the user and workspace it names. */
 @Singleton
 final class GatewayAuthentication implements HttpAuthenticationMechanism {
+    /** The identity's attribute that names the workspace. */
+    static final String WORKSPACE = "workspace";
+
     private static final String SCHEME = "Bearer ";
 
     private final GatewayTokens tokens;
@@ -33,7 +37,7 @@ final class GatewayAuthentication implements HttpAuthenticationMechanism {
         try {
             return Uni.createFrom()
                     .item(identity(tokens.verify(header.substring(SCHEME.length()).strip())));
-        } catch (ParseException e) {
+        } catch (InvalidJwtException | MalformedClaimException e) {
             return Uni.createFrom().failure(new AuthenticationFailedException("token refused", e));
         }
     }
@@ -43,12 +47,11 @@ final class GatewayAuthentication implements HttpAuthenticationMechanism {
         return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", "Bearer"));
     }
 
-    private static SecurityIdentity identity(JsonWebToken token) {
+    private static SecurityIdentity identity(GatewayTokens.Grant grant) {
         return QuarkusSecurityIdentity.builder()
-                .setPrincipal(token)
-                .addRole(String.valueOf(token.<Object>getClaim(GatewayTokens.ROLE)))
-                .addAttribute(GatewayTokens.WORKSPACE, String.valueOf(token.<Object>getClaim(GatewayTokens.WORKSPACE)))
-                .addAttribute("sub", token.getSubject())
+                .setPrincipal(new QuarkusPrincipal(grant.userId()))
+                .addRole(grant.role())
+                .addAttribute(WORKSPACE, grant.workspaceId())
                 .build();
     }
 }
