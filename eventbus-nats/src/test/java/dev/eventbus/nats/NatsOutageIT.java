@@ -56,7 +56,9 @@ class NatsOutageIT {
                     .filter(entry -> !entry.getValue().isCompletedExceptionally())
                     .map(Map.Entry::getKey)
                     .collect(Collectors.toSet());
-            assertThat(acknowledged).as("tried again under the same id until it was certain").hasSize(600);
+            assertThat(acknowledged)
+                    .as("tried again under the same id until it was certain")
+                    .hasSize(600);
             await().atMost(DEADLINE).untilAsserted(() -> assertThat(handled).containsAll(acknowledged));
         }
     }
@@ -82,7 +84,9 @@ class NatsOutageIT {
             assertThat(transport.isReady()).isFalse();
             assertReason(publish(transport, event), Reason.NOT_CONNECTED);
             assertReason(
-                    transport.publish(event, event.topic(), Durability.EPHEMERAL).toCompletableFuture(),
+                    transport
+                            .publish(event, event.topic(), Durability.EPHEMERAL)
+                            .toCompletableFuture(),
                     Reason.NOT_CONNECTED);
 
             try (NatsServer server = NatsServer.builder().port(port).start()) {

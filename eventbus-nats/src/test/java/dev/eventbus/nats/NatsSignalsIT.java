@@ -46,8 +46,8 @@ class NatsSignalsIT {
 
     @Test
     void aRequestGetsAnAnswerThatComesLaterFromAnotherThread() throws Exception {
-        try (NatsSignals.Listening listening = signals.listen(
-                "r.*", signal -> Thread.startVirtualThread(() -> signal.reply(signal.body())))) {
+        try (NatsSignals.Listening listening =
+                signals.listen("r.*", signal -> Thread.startVirtualThread(() -> signal.reply(signal.body())))) {
             byte[] answer = signals.request("r.1", new byte[] {7}, TIMEOUT)
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS);

@@ -87,13 +87,16 @@ class PullLoopIT {
         createStream();
         nats().publish(name + ".a", new io.nats.client.impl.Headers().put("Nats-Msg-Id", "id-1"), bytes("body"));
 
-        try (PullLoop loop = PullLoop.start(connection, spec.withSubscription("sub").withMaxDeliver(3), message -> {
-            message.deadLetterHeader(DeadLetters.LAST_STATUS, "500");
-            handled.add(message.deliveries() + "");
-            return Verdict.retry(Duration.ofMillis(50));
-        })) {
+        try (PullLoop loop =
+                PullLoop.start(connection, spec.withSubscription("sub").withMaxDeliver(3), message -> {
+                    message.deadLetterHeader(DeadLetters.LAST_STATUS, "500");
+                    handled.add(message.deliveries() + "");
+                    return Verdict.retry(Duration.ofMillis(50));
+                })) {
             assertThat(List.of(next(), next(), next())).containsExactly("1", "2", "3");
-            Message letter = DeadLetterQueue.of(connection).read("dlq.sub." + name + ".a", 1).getFirst();
+            Message letter = DeadLetterQueue.of(connection)
+                    .read("dlq.sub." + name + ".a", 1)
+                    .getFirst();
             assertThat(letter.getData()).isEqualTo(bytes("body"));
             assertThat(header(letter, DeadLetters.CLASS)).isEqualTo("exhausted");
             assertThat(header(letter, DeadLetters.ATTEMPTS)).isEqualTo("3");
@@ -115,8 +118,7 @@ class PullLoopIT {
         publish(1);
         PullSpec once = spec.withMaxDeliver(1).withAckWait(Duration.ofSeconds(1));
         String stream = Consumers.ensure(nats(), once);
-        var crashed = nats().jetStream()
-                .subscribe(null, io.nats.client.PullSubscribeOptions.bind(stream, name));
+        var crashed = nats().jetStream().subscribe(null, io.nats.client.PullSubscribeOptions.bind(stream, name));
         assertThat(crashed.fetch(1, DEADLINE)).hasSize(1);
         crashed.unsubscribe();
 
@@ -144,11 +146,10 @@ class PullLoopIT {
             own.awaitConnected(DEADLINE);
             Settlement settlement = new Settlement(own, spec, java.time.InstantSource.system());
             String stream = Consumers.ensure(nats(), spec);
-            var pulled = own.require("").jetStream()
-                    .subscribe(null, io.nats.client.PullSubscribeOptions.bind(stream, name));
+            var pulled =
+                    own.require("").jetStream().subscribe(null, io.nats.client.PullSubscribeOptions.bind(stream, name));
             Message message = pulled.fetch(1, DEADLINE).getFirst();
-            PulledDelivery delivery = new PulledDelivery(
-                    message, new Puller(own, spec, ignored -> {}));
+            PulledDelivery delivery = new PulledDelivery(message, new Puller(own, spec, ignored -> {}));
             settlement.carryOut(delivery, Verdict.deadLetter("no use"));
 
             assertThat(message.lastAck()).isEqualTo(io.nats.client.impl.AckType.AckNak);
@@ -253,15 +254,7 @@ class PullLoopIT {
         }
 
         PullSpec other = new PullSpec(
-                name,
-                name,
-                name,
-                List.of(name + ".x", name + ".y"),
-                spec.start(),
-                7,
-                Duration.ofSeconds(9),
-                3,
-                10);
+                name, name, name, List.of(name + ".x", name + ".y"), spec.start(), 7, Duration.ofSeconds(9), 3, 10);
         Consumers.ensure(nats(), other);
 
         ConsumerConfiguration stored = consumer().getConsumerConfiguration();
