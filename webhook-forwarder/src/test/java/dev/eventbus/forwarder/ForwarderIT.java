@@ -63,15 +63,18 @@ class ForwarderIT {
     void forwardsTheEnvelopeAndAcknowledgesAfterTwoHundred() throws Exception {
         try (ForwarderProcess forwarder = startReady()) {
             publish("{\"b\": 1, \"a\":[12345678901234567890.10]}", "evt_1");
+            await().until(() -> sink.received.size() == 1);
             publish("plain text", null);
             await().until(() -> sink.received.size() == 2);
 
             assertThat(sink.bodies().getFirst())
                     .startsWith("{\"subject\":\"" + subject()
                             + "\",\"data\":{\"b\": 1, \"a\":[12345678901234567890.10]},\"timestamp\":\"20")
-                    .matches(".*\"timestamp\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\",\"message_id\":\"evt_1\"}");
-            assertThat(sink.bodies()).anyMatch(body -> body.contains("\"data\":\"plain text\"")
-                    && body.endsWith("\"message_id\":\"nats-msg-2\"}"));
+                    .matches(
+                            ".*\"timestamp\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\",\"message_id\":\"evt_1\"}");
+            assertThat(sink.bodies())
+                    .anyMatch(body -> body.contains("\"data\":\"plain text\"")
+                            && body.endsWith("\"message_id\":\"nats-msg-2\"}"));
             assertThat(sink.received.getFirst().authorization()).isEqualTo("Bearer s3cret");
             assertThat(sink.received.getFirst().userAgent()).startsWith("eventbus-forwarder/");
             await().untilAsserted(() -> assertThat(unacknowledged()).isZero());
@@ -97,7 +100,9 @@ class ForwarderIT {
                     .toList();
             assertThat(tries).hasSize(4);
             assertThat(tries.stream().map(Sink.Received::body).distinct()).hasSize(1);
-            assertThat(IntStream.range(1, 4).mapToObj(i -> Duration.between(tries.get(i - 1).at(), tries.get(i).at())))
+            assertThat(IntStream.range(1, 4)
+                            .mapToObj(i -> Duration.between(
+                                    tries.get(i - 1).at(), tries.get(i).at())))
                     .zipSatisfy(
                             List.of(500, 1_000, 2_000),
                             (gap, scheduled) -> assertThat(gap)
@@ -116,7 +121,8 @@ class ForwarderIT {
             assertThat(headers.getFirst("Dlq-First-At")).isLessThan(headers.getFirst("Dlq-Last-At"));
             await().untilAsserted(() -> assertThat(unacknowledged()).isZero());
             assertThat(forwarder.get("/metrics"))
-                    .contains("forwarder_deliveries_total{outcome=\"dead_letter\",subscription=\"s" + number + "\"} 1.0");
+                    .contains(
+                            "forwarder_deliveries_total{outcome=\"dead_letter\",subscription=\"s" + number + "\"} 1.0");
         }
     }
 
@@ -132,7 +138,8 @@ class ForwarderIT {
             publish("3", null);
             await().until(() -> sink.received.size() >= 3);
 
-            assertThat(sink.bodies()).map(body -> body.replaceAll(".*\"data\":(.).*", "$1"))
+            assertThat(sink.bodies())
+                    .map(body -> body.replaceAll(".*\"data\":(.).*", "$1"))
                     .containsExactlyInAnyOrder("1", "2", "3");
             assertThat(second.isReady()).isTrue();
         }
@@ -145,7 +152,7 @@ class ForwarderIT {
             await().until(() -> sink.received.size() == 1);
             forwarder.stop();
             await().until(() -> !forwarder.isReady());
-            publish("\"after the stop\"", null);
+            await().during(Duration.ofMillis(300)).until(() -> unacknowledged() == 1);
             sink.release.countDown();
 
             assertThat(forwarder.exitCode()).isIn(0, 143);
@@ -176,8 +183,10 @@ class ForwarderIT {
         }
         Map<String, String> environment = Map.of("NATS_URL", "nats://127.0.0.1:" + port);
         try (ForwarderProcess forwarder = ForwarderProcess.start(folder, environment)) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> forwarder.get("/livez").startsWith("200"));
-            await().untilAsserted(() -> assertThat(forwarder.get("/healthz")).startsWith("503").contains("not bound"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> forwarder.get("/livez").startsWith("200"));
+            await().untilAsserted(() ->
+                    assertThat(forwarder.get("/healthz")).startsWith("503").contains("not bound"));
 
             try (NatsServer late = NatsServer.builder().port(port).start()) {
                 assertThat(late.port()).isEqualTo(port);
@@ -198,9 +207,7 @@ class ForwarderIT {
     }
 
     private void configure(String backoff) throws IOException {
-        Files.writeString(
-                folder.resolve("10.yml"),
-                """
+        Files.writeString(folder.resolve("10.yml"), """
                 streams:
                   - name: T%1$d
                     subjects: ["t%1$d.>"]
@@ -212,8 +219,7 @@ class ForwarderIT {
                       url: "%2$s"
                       headers: { Authorization: "Bearer ${SECRET:-none}" }
                     backoff: %3$s
-                """
-                        .formatted(number, sink.url(), backoff));
+                """.formatted(number, sink.url(), backoff));
     }
 
     private String subject() {

@@ -33,7 +33,8 @@ final class ForwarderProcess implements AutoCloseable {
             free.close();
             Path output = Files.createTempFile(folder, "forwarder", ".log");
             ProcessBuilder builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Xmx128m",
                             "-jar",
                             JAR.toAbsolutePath().toString())
