@@ -1,6 +1,8 @@
 package dev.eventbus.forwarder.admin;
 
 import dev.eventbus.forwarder.forward.Forwarder;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,6 +15,11 @@ public class CurrentForwarder {
 
     public void set(Forwarder started) {
         forwarder.set(started);
+    }
+
+    /** Before anything it needs is taken down: the main thread learns of the end at the same time as the rest does. */
+    void stop(@Observes ShutdownEvent end) {
+        get().ifPresent(Forwarder::close);
     }
 
     /** Empty until the configuration has been read. */

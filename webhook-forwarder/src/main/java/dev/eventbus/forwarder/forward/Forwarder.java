@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,8 @@ public final class Forwarder implements AutoCloseable {
     private final StreamSetup streams;
     private final List<RunningSubscription> running = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicBoolean closeCalled = new AtomicBoolean();
     private final Thread starter = Thread.ofVirtual().name("forwarder-start").unstarted(this::startWhenConnected);
 
     private Forwarder(ForwarderConfig config, Surroundings around) {
@@ -86,20 +89,32 @@ public final class Forwarder implements AutoCloseable {
         return streams.isDone();
     }
 
-    /** Not ready from now on; stops pulling, waits for the attempts in flight and acknowledges them. */
+    /**
+     * Not ready from now on; stops pulling, waits for the attempts in flight and acknowledges them. Every caller waits
+     * until that is done.
+     */
     @Override
     public void close() {
-        closing.countDown();
         try {
-            starter.join();
-            List<Thread> closers = running.stream()
-                    .map(subscription -> Thread.ofVirtual().start(subscription::close))
-                    .toList();
-            for (Thread closer : closers) {
-                closer.join();
+            if (closeCalled.compareAndSet(false, true)) {
+                stop();
+                closed.countDown();
             }
+            closed.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stop() throws InterruptedException {
+        closing.countDown();
+        LOG.info("Stopping; attempts in flight are waited for subscriptions={}", running.size());
+        starter.join();
+        List<Thread> closers = running.stream()
+                .map(subscription -> Thread.ofVirtual().start(subscription::close))
+                .toList();
+        for (Thread closer : closers) {
+            closer.join();
         }
         LOG.info("Stopped forwarding subscriptions={}", running.size());
     }
