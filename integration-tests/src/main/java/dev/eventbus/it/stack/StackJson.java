@@ -48,7 +48,8 @@ record StackJson(Path file) {
             ObjectNode one = users.addObject().put("email", user.email()).put("password", user.password());
             user.demoRole().ifPresent(role -> one.put("role", role));
         });
-        ObjectNode pids = root.putObject("pids").put("launcher", ProcessHandle.current().pid());
+        ObjectNode pids =
+                root.putObject("pids").put("launcher", ProcessHandle.current().pid());
         stack.parts().forEach(part -> part.pid().ifPresent(pid -> pids.put(part.name(), pid)));
         return root;
     }
