@@ -213,7 +213,7 @@ class WorkQueueTest {
         });
 
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(queue.drain(Duration.ofMillis(1))).isFalse();
+        assertThat(queue.drain(Duration.ofMillis(300))).isFalse();
         assertThat(log).containsExactly("b abandoned", "b2");
         assertThat(queue.counts()).isEqualTo(new Counts(4, 0, 1, 1, 2, 0, 0, 1));
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A clock and timer that stand still until a test moves them. */
@@ -54,12 +55,21 @@ public final class ManualClock implements InstantSource, Timer {
     }
 
     /** Waits until exactly so many calls are to come; throws an {@link AssertionError} after ten seconds. */
-    public synchronized void awaitAlarms(int count) throws InterruptedException {
+    public void awaitAlarms(int count) throws InterruptedException {
+        await(() -> pending.size() == count, count + " alarms");
+    }
+
+    /** Waits until some call is to come within the given time; throws an {@link AssertionError} after ten seconds. */
+    public void awaitAlarmWithin(Duration time) throws InterruptedException {
+        await(() -> pending.stream().anyMatch(alarm -> !alarm.at.isAfter(now.plus(time))), "an alarm within " + time);
+    }
+
+    private synchronized void await(BooleanSupplier condition, String what) throws InterruptedException {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
-        while (pending.size() != count) {
+        while (!condition.getAsBoolean()) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                throw new AssertionError("waited for " + count + " alarms, there were " + pending.size());
+                throw new AssertionError("waited for " + what + ", there were " + pending.size());
             }
             wait(left);
         }

@@ -93,6 +93,22 @@ class TopicPatternTest {
         assertThat(pattern.matches(Topic.parse("events.o.crm.stage.changed.d"))).isFalse();
     }
 
+    @Test
+    void aSubscribersTermsCannotSmuggleSegmentsIn() {
+        EventKey key = EventKey.parsePattern("deal.closed");
+
+        assertThatThrownBy(() -> TopicPattern.of("o.*", key, "*", Map.of()))
+                .hasMessageStartingWith("organization must");
+        assertThatThrownBy(() -> TopicPattern.of("o", key, "i.k.v", Map.of()))
+                .hasMessageStartingWith("resourceId must");
+        assertThatThrownBy(() -> TopicPattern.of("o", key, ">", Map.of())).hasMessageStartingWith("resourceId must");
+        assertThatThrownBy(() -> TopicPattern.of("o", key, "*", Map.of("k", List.of("v.x.y"))))
+                .hasMessageStartingWith("filter k must");
+        assertThatThrownBy(() -> TopicPattern.of("o", key, "*", Map.of("k.v.x", List.of("y"))))
+                .hasMessageStartingWith("filter key must");
+        assertThatThrownBy(() -> new EventKey("a.b", "r", "e")).hasMessageStartingWith("source must");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

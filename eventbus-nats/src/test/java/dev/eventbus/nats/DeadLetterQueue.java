@@ -23,8 +23,7 @@ record DeadLetterQueue(Connection connection) {
         Message next = subscription.nextMessage(Duration.ofSeconds(10));
         while (next != null) {
             found.add(next);
-            next = subscription.nextMessage(
-                    found.size() < expected ? Duration.ofSeconds(10) : Duration.ofMillis(100));
+            next = subscription.nextMessage(found.size() < expected ? Duration.ofSeconds(10) : Duration.ofMillis(100));
         }
         subscription.unsubscribe();
         return found;

@@ -53,8 +53,14 @@ class MatchingThroughNatsIT {
         };
         try (Registration one = transport.listen(pattern, matching);
                 Registration two = transport.listen(TopicPattern.parse(">"), ending)) {
-            transport.publish(event, event.topic(), Durability.EPHEMERAL).toCompletableFuture().join();
-            transport.publish(end, end.topic(), Durability.EPHEMERAL).toCompletableFuture().join();
+            transport
+                    .publish(event, event.topic(), Durability.EPHEMERAL)
+                    .toCompletableFuture()
+                    .join();
+            transport
+                    .publish(end, end.topic(), Durability.EPHEMERAL)
+                    .toCompletableFuture()
+                    .join();
             assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
         }
         return arrived.size();

@@ -42,9 +42,7 @@ class SubjectsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             >                             | live.>
             *.>                           | live.>
             events.>                      | live.>
@@ -97,6 +95,7 @@ class SubjectsTest {
         "live, false"
     })
     void tellsWhetherASubjectIsTheTopicsOwn(String subject, boolean own) {
-        assertThat(Subjects.carries(subject, Topic.parse("events.o.s.r.e.i.k.v"))).isEqualTo(own);
+        assertThat(Subjects.carries(subject, Topic.parse("events.o.s.r.e.i.k.v")))
+                .isEqualTo(own);
     }
 }

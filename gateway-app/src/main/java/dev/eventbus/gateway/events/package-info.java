@@ -1,0 +1,5 @@
+/** The Events API: publish and query. */
+@NullMarked
+package dev.eventbus.gateway.events;
+
+import org.jspecify.annotations.NullMarked;

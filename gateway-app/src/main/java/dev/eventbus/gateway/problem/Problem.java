@@ -1,0 +1,75 @@
+package dev.eventbus.gateway.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.eventbus.json.Json;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One refused request, as RFC 9457 tells it, with a stable code and the fields at fault.
+ *
+ * @param status the HTTP status
+ * @param code stable word for programs
+ * @param detail one sentence for people
+ * @param errors the fields at fault, if any
+ * @param retryAfterSeconds when to try again, if that helps
+ */
+public record Problem(
+        int status,
+        String code,
+        String detail,
+        List<FieldError> errors,
+        @Nullable Integer retryAfterSeconds) {
+    /** The media type of every refusal. */
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    public Problem {
+        errors = List.copyOf(errors);
+    }
+
+    public static Problem of(int status, String code, String detail) {
+        return new Problem(status, code, detail, List.of(), null);
+    }
+
+    /** A 400 that names the fields; the first one's message is the detail. */
+    public static Problem invalid(List<FieldError> errors) {
+        return new Problem(400, "INVALID_REQUEST", errors.get(0).message(), errors, null);
+    }
+
+    /** A 400 that names one field. */
+    public static Problem invalid(String field, String message) {
+        return invalid(List.of(new FieldError(field, message)));
+    }
+
+    public static Problem unauthenticated() {
+        return of(401, "UNAUTHENTICATED", "Sign in first: the session or token is missing, expired or ended.");
+    }
+
+    public static Problem notFound() {
+        return of(404, "NOT_FOUND", "There is nothing at this address, or it is not yours to see.");
+    }
+
+    /** A 503: somebody the gateway needs is away for the moment. */
+    public static Problem unavailable(String code, String detail) {
+        return of(503, code, detail).retryAfter(2);
+    }
+
+    /** A 413: more than a request body may hold. */
+    public static Problem tooLarge(long limit) {
+        return of(413, "PAYLOAD_TOO_LARGE", "The request body must be at most " + limit + " bytes.");
+    }
+
+    public Problem retryAfter(int seconds) {
+        return new Problem(status, code, detail, errors, seconds);
+    }
+
+    /** The answer's body. */
+    public byte[] json() {
+        String type = "urn:eventbus:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-');
+        return Json.write(new Body(type, StatusTitles.of(status), status, detail, code, errors));
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    private record Body(String type, String title, int status, String detail, String code, List<FieldError> errors) {}
+}

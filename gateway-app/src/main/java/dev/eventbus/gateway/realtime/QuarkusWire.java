@@ -1,0 +1,27 @@
+package dev.eventbus.gateway.realtime;
+
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A socket of the HTTP server.
+ *
+ * @param line the connection below it: a client that does not read never sees a close frame
+ */
+record QuarkusWire(WebSocketConnection socket, HttpConnection line, Vertx vertx) implements Wire {
+    private static final long HANG_UP_AFTER_MILLIS = 5_000;
+
+    @Override
+    public CompletionStage<?> send(String frame) {
+        return socket.sendText(frame).subscribeAsCompletionStage();
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        vertx.setTimer(HANG_UP_AFTER_MILLIS, due -> line.close());
+        socket.close(new CloseReason(code, reason)).subscribe().with(done -> {}, failure -> line.close());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.eventbus.gateway.realtime;
+
+import dev.eventbus.gateway.security.Caller;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.security.Authenticated;
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
+
+/** The WebSocket of a workspace: ties connections to {@link Client}s; {@link Conversation} does the talking. */
+@WebSocket(path = "/ws/workspaces/{ws}")
+@Authenticated
+@RunOnVirtualThread
+public class RealtimeSocket {
+    private static final Logger LOG = Logger.getLogger(RealtimeSocket.class);
+    private static final int MESSAGES_PER_SECOND = 100;
+
+    private final Clients clients;
+    private final Conversation conversation;
+    private final Vertx vertx;
+    private final InstantSource clock;
+    private final Counter sent;
+
+    RealtimeSocket(
+            Clients clients, Conversation conversation, Vertx vertx, InstantSource clock, MeterRegistry metrics) {
+        this.clients = clients;
+        this.conversation = conversation;
+        this.vertx = vertx;
+        this.clock = clock;
+        this.sent = metrics.counter("gateway.ws.sent");
+    }
+
+    @OnOpen
+    void open(WebSocketConnection connection) {
+        Caller caller = connection.userData().get(UpgradeGuard.CALLER);
+        QuarkusWire wire = new QuarkusWire(connection, connection.userData().get(UpgradeGuard.LINE), vertx);
+        Client client = new Client(
+                connection.pathParam("ws"),
+                caller.signedIn(),
+                new Outbound(wire, sent),
+                new InboundRate(MESSAGES_PER_SECOND, clock));
+        clients.add(connection.id(), client);
+        conversation.begin(client);
+    }
+
+    @OnTextMessage
+    void message(String text, WebSocketConnection connection) {
+        Client client = clients.find(connection.id());
+        if (client != null) {
+            conversation.hear(client, text);
+        }
+    }
+
+    @OnBinaryMessage
+    void message(Buffer bytes, WebSocketConnection connection) {
+        Client client = clients.find(connection.id());
+        if (client != null) {
+            client.outbound().close(1003, "text frames only");
+        }
+    }
+
+    @OnClose
+    void close(WebSocketConnection connection) {
+        Client client = clients.remove(connection.id());
+        if (client != null) {
+            conversation.end(client);
+        }
+    }
+
+    @OnError
+    void failed(Throwable failure, WebSocketConnection connection) {
+        LOG.warnf("WebSocket failed and was closed. connection=%s reason=%s", connection.id(), failure);
+        Client client = clients.find(connection.id());
+        if (client != null) {
+            client.outbound().close(1011, "the gateway failed");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.eventbus.gateway.security;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.eventbus.gateway.account.Account;
+import dev.eventbus.gateway.account.Membership;
+import dev.eventbus.gateway.json.JsonMembers;
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Signing in and out, and who one is. */
+@Path("/api/auth")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class AuthResource {
+    private final SignIn signIn;
+    private final Sessions sessions;
+    private final SecurityIdentity identity;
+    private final InstantSource clock;
+
+    AuthResource(SignIn signIn, Sessions sessions, SecurityIdentity identity, InstantSource clock) {
+        this.signIn = signIn;
+        this.sessions = sessions;
+        this.identity = identity;
+        this.clock = clock;
+    }
+
+    record Login(String token, Instant expiresAt, User user) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record User(
+            String id, String email, String name, @Nullable String role, List<Membership> memberships) {
+        static User of(Account account) {
+            return new User(account.id(), account.email(), account.name(), account.role(), account.memberships());
+        }
+    }
+
+    @POST
+    @Path("/login")
+    @PermitAll
+    public Response login(byte[] body, @Context HttpServerRequest request) {
+        JsonMembers members = JsonMembers.read(body);
+        String email = members.requiredText("email");
+        String password = members.requiredText("password");
+        members.check();
+        Account account = signIn.check(email, password, request.remoteAddress().hostAddress());
+        Sessions.Opened opened = sessions.open(account);
+        Instant expiresAt = opened.signedIn().expiresAt();
+        Duration lifetime = Duration.between(clock.instant(), expiresAt);
+        return Response.ok(new Login(opened.token(), expiresAt, User.of(account)))
+                .cookie(SessionCookie.carrying(opened.token(), lifetime, isTls(request)))
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    @POST
+    @Path("/logout")
+    @Authenticated
+    public Response logout(@Context HttpServerRequest request) {
+        sessions.end(Caller.of(identity).signedIn().sessionId());
+        return Response.noContent()
+                .cookie(SessionCookie.expired(isTls(request)))
+                .build();
+    }
+
+    @GET
+    @Path("/me")
+    @Authenticated
+    @Consumes(MediaType.WILDCARD)
+    public Response me() {
+        return Response.ok(User.of(Caller.of(identity).account()))
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    private static boolean isTls(HttpServerRequest request) {
+        return "https".equals(request.scheme());
+    }
+}

@@ -1,0 +1,65 @@
+package dev.eventbus.gateway.security;
+
+import dev.eventbus.gateway.account.Account;
+import dev.eventbus.gateway.account.Passwords;
+import dev.eventbus.gateway.account.Users;
+import dev.eventbus.gateway.problem.Problem;
+import dev.eventbus.gateway.problem.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Checks e-mail address and password, and slows down whoever guesses. */
+@ApplicationScoped
+class SignIn {
+    private static final Logger LOG = Logger.getLogger(SignIn.class);
+
+    private final Users users;
+    private final Passwords passwords;
+    private final LoginThrottle perAddressAndUser;
+    private final LoginThrottle perAddress;
+
+    SignIn(Users users, Passwords passwords, InstantSource clock) {
+        this.users = users;
+        this.passwords = passwords;
+        this.perAddressAndUser = new LoginThrottle(5, clock);
+        this.perAddress = new LoginThrottle(100, clock);
+    }
+
+    /**
+     * The user these belong to. Throws a {@link ProblemException}: 401, the same and after the same time for an unknown
+     * address and a wrong password; 429 after repeated failures.
+     */
+    Account check(String email, String password, String address) {
+        String key = address + ' ' + email.toLowerCase(Locale.ROOT);
+        requireNoWait(longer(perAddressAndUser.waitFor(key), perAddress.waitFor(address)));
+        Optional<Users.Login> login = users.loginOf(email);
+        boolean matches = passwords.matches(password, login.map(Users.Login::passwordHash));
+        Optional<Account> account = matches ? login.flatMap(known -> users.find(known.userId())) : Optional.empty();
+        if (account.isEmpty()) {
+            perAddressAndUser.failed(key);
+            perAddress.failed(address);
+            LOG.infof("Sign-in refused. address=%s", address);
+            throw new ProblemException(
+                    Problem.of(401, "BAD_CREDENTIALS", "The e-mail address or the password is wrong."));
+        }
+        perAddressAndUser.succeeded(key);
+        return account.get();
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private static void requireNoWait(Duration wait) {
+        if (wait.isPositive()) {
+            int seconds = (int) wait.toSeconds() + 1;
+            throw new ProblemException(
+                    Problem.of(429, "TOO_MANY_ATTEMPTS", "Too many failed sign-ins; try again in " + seconds + " s.")
+                            .retryAfter(seconds));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.eventbus.forwarder.admin;
+
+import dev.eventbus.forwarder.forward.Forwarder;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The forwarder at work, for whatever reports on it or steers it. */
+@Singleton
+public class CurrentForwarder {
+    private final AtomicReference<@Nullable Forwarder> forwarder = new AtomicReference<>();
+
+    public void set(Forwarder started) {
+        forwarder.set(started);
+    }
+
+    /** Empty until the configuration has been read. */
+    Optional<Forwarder> get() {
+        return Optional.ofNullable(forwarder.get());
+    }
+}
