@@ -14,6 +14,19 @@ import org.jspecify.annotations.Nullable;
 public record EventKey(@Nullable String source, String resource, String event) {
     private static final int MAX_SEGMENTS = 16;
 
+    public EventKey {
+        requireNoDot("source", source);
+        requireNoDot("resource", resource);
+        requireNoDot("event", event);
+    }
+
+    /** The rest is checked where a key is read and where it becomes part of a topic. */
+    private static void requireNoDot(String name, @Nullable String segment) {
+        if (segment != null && segment.indexOf('.') >= 0) {
+            throw new IllegalArgumentException(name + " must have no dot, was " + Segments.quoted(segment));
+        }
+    }
+
     /** Reads a key of a concrete event. Throws {@link IllegalArgumentException} naming the segment that is wrong. */
     public static EventKey parse(@Nullable String key) {
         return parse("eventKey", key, false);

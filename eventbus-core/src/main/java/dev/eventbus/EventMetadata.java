@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags free labels, not part of the topic; at most 64 of at most 256 characters
  * @param actor who caused the event, if known
  * @param schemaVersion version of the payload's schema, if it has one
- * @param eventKey the key the publisher used, as written
+ * @param eventKey the key the publisher used, as written; at most 1,100 characters
  */
 public record EventMetadata(
         Map<String, List<String>> filters,
@@ -29,18 +29,20 @@ public record EventMetadata(
 
     private static final int MAX_TAGS = 64;
     private static final int MAX_TEXT = 256;
+    private static final int MAX_KEY = 1_100;
 
     public static final EventMetadata EMPTY = new EventMetadata(Map.of(), List.of(), null, null, null);
 
     public EventMetadata {
         filters = sorted(filters);
-        tags = List.copyOf(tags);
         if (tags.size() > MAX_TAGS) {
             throw new IllegalArgumentException("tags must be at most " + MAX_TAGS + ", were " + tags.size());
         }
-        tags.forEach(tag -> limit("tags", tag));
-        limit("actor", actor);
-        limit("schemaVersion", schemaVersion);
+        tags.forEach(EventMetadata::requireTag);
+        tags = List.copyOf(tags);
+        limit("actor", actor, MAX_TEXT);
+        limit("schemaVersion", schemaVersion, MAX_TEXT);
+        limit("eventKey", eventKey, MAX_KEY);
     }
 
     private static Map<String, List<String>> sorted(Map<String, List<String>> filters) {
@@ -51,11 +53,7 @@ public record EventMetadata(
         int pairs = 0;
         for (Map.Entry<String, List<String>> filter : filters.entrySet()) {
             Segments.require("filter key", filter.getKey());
-            filter.getValue().forEach(value -> Segments.require("filter " + filter.getKey(), value));
-            List<String> values = List.copyOf(new TreeSet<>(filter.getValue()));
-            if (values.isEmpty()) {
-                throw new IllegalArgumentException("filter " + filter.getKey() + " must have a value, had none");
-            }
+            List<String> values = sorted(filter.getKey(), filter.getValue());
             sorted.put(filter.getKey(), values);
             pairs += values.size();
         }
@@ -65,10 +63,31 @@ public record EventMetadata(
         return Collections.unmodifiableMap(sorted);
     }
 
-    private static void limit(String field, @Nullable String text) {
-        if (text != null && text.length() > MAX_TEXT) {
-            throw new IllegalArgumentException(
-                    field + " must be at most " + MAX_TEXT + " characters, was " + text.length());
+    private static List<String> sorted(String key, @Nullable List<String> values) {
+        if (values == null || values.isEmpty()) {
+            throw new IllegalArgumentException("filter " + key + " must have a value, had none");
+        }
+        values.forEach(value -> Segments.require("filter " + key, value));
+        return List.copyOf(new TreeSet<>(values));
+    }
+
+    private static void requireTag(@Nullable String tag) {
+        if (tag == null) {
+            throw new IllegalArgumentException("tags must be texts, one was null");
+        }
+        limit("tags", tag, MAX_TEXT);
+    }
+
+    /** Half a surrogate pair has no UTF-8 form: it could be said here, but never sent. */
+    private static void limit(String field, @Nullable String text, int max) {
+        if (text == null) {
+            return;
+        }
+        if (text.length() > max) {
+            throw new IllegalArgumentException(field + " must be at most " + max + " characters, was " + text.length());
+        }
+        if (text.codePoints().anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
+            throw new IllegalArgumentException(field + " must be well-formed Unicode, had half a surrogate pair");
         }
     }
 

@@ -84,7 +84,10 @@ public final class SubscribeOptions {
         return changed(copy -> copy.start = start);
     }
 
-    /** What happens when the handler throws; five retries after 1, 2, 4… seconds unless said otherwise. */
+    /**
+     * What happens when the handler throws; five retries after 1, 2, 4… seconds unless said otherwise. A durable's event
+     * is dead-lettered after ten deliveries more than the policy has attempts, however they ended.
+     */
     public SubscribeOptions retry(RetryPolicy retry) {
         return changed(copy -> copy.retry = retry);
     }
@@ -104,7 +107,10 @@ public final class SubscribeOptions {
         return changed(copy -> copy.ackWait = ackWait);
     }
 
-    /** What happens to live events when this subscription's queue is full; the bus's policy unless said otherwise. */
+    /**
+     * What happens to live and local events when this subscription's queue is full; the bus's policy unless said
+     * otherwise. A durable subscription loses nothing, so this does not concern it.
+     */
     public SubscribeOptions overflow(Overflow overflow) {
         return changed(copy -> copy.overflow = overflow);
     }

@@ -3,6 +3,7 @@ package dev.eventbus.dispatch;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Calls back after a while; injected wherever something waits, so that tests move time themselves. */
@@ -27,6 +28,8 @@ public interface Timer extends AutoCloseable {
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name(name).factory());
         executor.setRemoveOnCancelPolicy(true);
+        // After close nobody waits any more; a straggler must not fail for it.
+        executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         return new Timer() {
             @Override
             public Alarm after(Duration delay, Runnable task) {

@@ -132,6 +132,8 @@ public final class WorkQueue {
         } catch (Throwable e) {
             LOG.error("Work ended in an error and was given up queue={}", spec.name(), e);
             return Work.Next.DONE;
+        } finally {
+            Thread.interrupted(); // meant for this job, not for the next one
         }
     }
 

@@ -71,6 +71,7 @@ final class Consumer implements Registration {
         if (Thread.currentThread() == thread) {
             return; // closed by its own sink, which cannot wait for itself
         }
+        thread.interrupt(); // it may be waiting for room in its sink
         try {
             thread.join();
         } catch (InterruptedException e) {

@@ -61,16 +61,28 @@ public final class TopicPattern {
      * @param key a key pattern, see {@link EventKey#parsePattern}
      * @param resourceId a resource id, or {@code *} for any
      * @param filters the pairs an event must have, by key
+     * @throws IllegalArgumentException naming what is no segment
      */
     public static TopicPattern of(
             String organization, EventKey key, String resourceId, Map<String, List<String>> filters) {
+        requireNamed("organization", organization);
+        requireNamed("resourceId", resourceId);
         List<String> segments = new ArrayList<>(
                 List.of(Topic.ROOT, organization, key.sourceOr("*"), key.resource(), key.event(), resourceId));
         filters.forEach((name, values) -> values.forEach(value -> {
+            Segments.require("filter key", name);
+            requireNamed("filter " + name, value);
             segments.add(name);
             segments.add(value);
         }));
         return parse(String.join(".", segments));
+    }
+
+    /** Before joining, or a dot in a value would make two segments of it. */
+    private static void requireNamed(String name, String segment) {
+        if (!segment.equals("*")) {
+            Segments.require(name, segment);
+        }
     }
 
     private static void requirePairs(String pattern, int segments, boolean open) {

@@ -9,7 +9,6 @@ import io.nats.client.api.DeliverPolicy;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Consumers {
     private static final Logger LOG = LoggerFactory.getLogger(Consumers.class);
-    private static final long UNLIMITED = -1;
     private static final String MULTIPLE_FILTERS_SINCE = "2.10.0";
 
     private final JetStreamApi api;
@@ -98,7 +96,7 @@ final class Consumers {
     }
 
     private void update(String stream, ConsumerConfiguration found) {
-        List<String> differences = ConsumerDifferences.of(found, spec, filters());
+        List<String> differences = Differences.of(found, spec, filters());
         if (found.getDeliverSubject() != null || found.getAckPolicy() != AckPolicy.Explicit) {
             throw new EventBusException(couldNot + ": stream " + stream + " has a consumer of that name which is "
                     + (found.getDeliverSubject() != null ? "push-based" : "of ack policy " + found.getAckPolicy())
@@ -114,13 +112,13 @@ final class Consumers {
     private void store(String stream, ConsumerConfiguration.Builder builder) {
         ConsumerConfiguration wanted = builder.filterSubjects(filters())
                 .ackWait(spec.ackWait())
-                .maxDeliver(UNLIMITED)
+                .maxDeliver(Differences.UNLIMITED)
                 .maxAckPending(spec.maxAckPending())
                 .backoff(new long[0])
                 .build();
         api.call(management -> management.addOrUpdateConsumer(stream, wanted));
         ConsumerConfiguration stored = find(stream).orElse(wanted);
-        List<String> differences = ConsumerDifferences.of(stored, spec, filters());
+        List<String> differences = Differences.of(stored, spec, filters());
         if (!differences.isEmpty()) {
             throw new EventBusException(couldNot + ": the server took it and kept something else: " + differences
                     + ". A newer server is needed.");
@@ -155,30 +153,6 @@ final class Consumers {
                         .startTime(time.instant().atZone(ZoneOffset.UTC));
             case StartAt.Sequence sequence ->
                 builder.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(sequence.sequence());
-        }
-    }
-
-    /** What of a consumer is not as its spec says, one {@code name: is → should} each. */
-    private static final class ConsumerDifferences {
-        static List<String> of(ConsumerConfiguration is, PullSpec should, List<String> filters) {
-            java.util.ArrayList<String> found = new java.util.ArrayList<>();
-            compare(found, "filters", filtersOf(is), Set.copyOf(filters));
-            compare(found, "ackWait", is.getAckWait(), should.ackWait());
-            compare(found, "maxDeliver", Math.max(UNLIMITED, is.getMaxDeliver()), UNLIMITED);
-            compare(found, "maxAckPending", is.getMaxAckPending(), (long) should.maxAckPending());
-            compare(found, "backoff", is.getBackoff(), List.of());
-            return found;
-        }
-
-        private static Set<String> filtersOf(ConsumerConfiguration is) {
-            List<String> filters = is.getFilterSubjects();
-            return filters == null ? Set.of() : Set.copyOf(filters);
-        }
-
-        private static void compare(List<String> found, String name, Object is, Object should) {
-            if (!is.equals(should)) {
-                found.add(name + ": " + is + " → " + should);
-            }
         }
     }
 }

@@ -25,6 +25,7 @@ final class EventStream implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicBoolean declaring = new AtomicBoolean();
     private volatile boolean asItShouldBe;
+    private volatile boolean opened;
     private volatile String lastFailure = "";
     private volatile Runnable stopWatching = () -> {};
 
@@ -41,14 +42,18 @@ final class EventStream implements AutoCloseable {
         stopWatching = connection.whenUp(this::declare);
         Thread.ofVirtual().name("nats-declare").start(this::declare);
         awaitReady();
+        opened = true;
     }
 
     boolean isReady() {
         return asItShouldBe && connection.isConnected();
     }
 
-    /** Waits for the first declaration, at most two seconds. */
+    /** Waits for the first declaration, at most two seconds and not without a connection. */
     void awaitReady() {
+        if (!connection.awaitConnected(opened ? Duration.ZERO : PATIENCE)) {
+            return;
+        }
         try {
             var unused = declared.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

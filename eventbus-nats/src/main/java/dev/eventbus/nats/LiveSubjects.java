@@ -111,8 +111,11 @@ final class LiveSubjects implements AutoCloseable {
         }
 
         void subscribe(@Nullable Dispatcher dispatcher) {
-            if (dispatcher != null) {
-                subscription = dispatcher.subscribe(name, this::onMessage);
+            try {
+                subscription = dispatcher == null ? null : dispatcher.subscribe(name, this::onMessage);
+            } catch (IllegalStateException e) {
+                // The connection was closed for good; its successor subscribes to everything again.
+                subscription = null;
             }
         }
 

@@ -58,7 +58,7 @@ public final class PullLoop implements AutoCloseable {
     private Verdict verdict(PulledDelivery delivery) {
         try {
             return handler.handle(delivery);
-        } catch (Exception e) {
+        } catch (Throwable e) { // an Error, too, must neither keep the permit nor leave the message to its ack wait
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }

@@ -11,11 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,8 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   bind ─▶ wait for a permit ─▶ pull ─▶ hand over ─┐
- *    ▲            ▲───────────────────────────────────┤
- *    └── consumer gone, connection lost, resumed ◀────┘
+ *    ▲            ▲─────────────────────────────────┤
+ *    └── consumer gone, connection lost, resumed ◀──┘
  * </pre>
  */
 final class Puller implements AutoCloseable {
@@ -42,17 +38,12 @@ final class Puller implements AutoCloseable {
     private final PullSpec spec;
     private final Consumer<PulledDelivery> intake;
     private final Settlement settlement;
-    private final Semaphore permits;
+    private final PullGate gate;
     private final Thread thread;
     private final AtomicReference<@Nullable JetStreamSubscription> bound = new AtomicReference<>();
-
-    // Guards the two wishes below and wakes the loop when one of them changes.
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private volatile boolean closed;
-    private volatile boolean paused;
-
     private volatile boolean healthy;
+
+    // Touched by start(), then by the thread alone.
     private Duration pause = FIRST_PAUSE;
     private String lastFailure = "";
 
@@ -62,14 +53,14 @@ final class Puller implements AutoCloseable {
         this.spec = spec;
         this.intake = intake;
         this.settlement = new Settlement(connection, spec, InstantSource.system());
-        this.permits = new Semaphore(spec.concurrency());
+        this.gate = new PullGate(spec.concurrency());
         this.thread = Thread.ofVirtual().name("pull-" + spec.durable()).unstarted(this::run);
     }
 
-    /** Tries once to bind before it returns, so that a durable that begins with new messages misses none from here on. */
+    /** Tries once to bind first, so that a durable that begins with new messages misses none from here on. */
     void start() {
         if (connection.isConnected()) {
-            bindOrWait();
+            bind();
         }
         thread.start();
     }
@@ -79,25 +70,25 @@ final class Puller implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
-            if (paused) {
-                await(LONGEST_PAUSE, () -> paused && !closed);
-            } else if (bound.get() == null) {
-                bindAfterPause();
-            } else {
-                pull();
+        while (!gate.isClosed()) {
+            JetStreamSubscription subscription = bound.get();
+            if (!gate.isOpen()) {
+                gate.awaitOpen(LONGEST_PAUSE);
+            } else if (subscription != null) {
+                pull(subscription);
+            } else if (!bind()) {
+                pauseLonger();
             }
         }
     }
 
-    private void bindAfterPause() {
-        if (!bindOrWait()) {
-            await(pause, () -> !closed);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-        }
+    private void pauseLonger() {
+        gate.awaitClosed(pause);
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
-    private boolean bindOrWait() {
+    private boolean bind() {
         try {
             Connection current = connection.require("Could not bind durable " + spec.durable());
             DeadLetters.ensure(connection);
@@ -106,7 +97,7 @@ final class Puller implements AutoCloseable {
             healthy = true;
             if (!lastFailure.isEmpty()) {
                 lastFailure = "";
-                LOG.info("Bound the durable after all durable={} stream={}", spec.durable(), stream);
+                LOG.info("Pulling again durable={} stream={}", spec.durable(), stream);
             }
             return true;
         } catch (EventBusException | IOException | JetStreamApiException | IllegalStateException e) {
@@ -121,7 +112,7 @@ final class Puller implements AutoCloseable {
         if (old != null) {
             unsubscribe(old);
         }
-        if (!closed && !why.equals(lastFailure)) {
+        if (!gate.isClosed() && !why.equals(lastFailure)) {
             lastFailure = why;
             LOG.warn("Cannot pull now; trying until it works durable={} error={}", spec.durable(), why);
         }
@@ -135,34 +126,25 @@ final class Puller implements AutoCloseable {
         }
     }
 
-    private void pull() {
-        JetStreamSubscription subscription = bound.get();
-        int asked = takeFreePermits();
+    private void pull(JetStreamSubscription subscription) {
+        int asked = gate.takeAll(PULL);
         int received = 0;
         long start = System.nanoTime();
         try {
-            if (asked > 0 && subscription != null && !closed && !paused) {
-                Iterator<Message> messages = subscription.iterate(asked, PULL);
-                while (messages.hasNext()) {
-                    received++;
-                    handOver(messages.next());
-                }
+            Iterator<Message> messages = asked == 0 ? null : subscription.iterate(asked, PULL);
+            while (messages != null && messages.hasNext()) {
+                received++;
+                handOver(messages.next());
+            }
+            if (asked > 0) {
                 look(received, System.nanoTime() - start);
             }
         } catch (IllegalStateException e) {
-            unbind(String.valueOf(e.getMessage()));
+            if (gate.isOpen()) {
+                unbind(String.valueOf(e.getMessage()));
+            }
         } finally {
-            permits.release(asked - received);
-        }
-    }
-
-    /** Waits for one, takes all; none when there was nothing free for a while. */
-    private int takeFreePermits() {
-        try {
-            return permits.tryAcquire(PULL.toMillis(), TimeUnit.MILLISECONDS) ? 1 + permits.drainPermits() : 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 0;
+            gate.release(asked - received);
         }
     }
 
@@ -170,9 +152,9 @@ final class Puller implements AutoCloseable {
     private void look(int received, long nanos) {
         if (received > 0) {
             pause = FIRST_PAUSE;
-        } else if (nanos < PULL.toNanos() / 2 && !closed && !paused) {
+        } else if (nanos < PULL.toNanos() / 2 && gate.isOpen()) {
             unbind("the consumer did not answer a pull");
-            await(pause, () -> !closed);
+            pauseLonger();
         }
     }
 
@@ -201,23 +183,24 @@ final class Puller implements AutoCloseable {
 
     /** A delivery is over: its place is free. */
     void release() {
-        permits.release();
+        gate.release(1);
     }
 
     void pause() {
-        change(() -> paused = true);
+        gate.pause();
         drain();
     }
 
     void resume() {
-        change(() -> paused = false);
+        gate.resume();
     }
 
     /** Stops pulling; returns when nothing more is handed over. Deliveries can be settled later still. */
     @Override
     public void close() {
-        change(() -> closed = true);
+        gate.close();
         drain();
+        healthy = false;
         if (Thread.currentThread() == thread) {
             return;
         }
@@ -228,55 +211,30 @@ final class Puller implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        unbind("");
+        drain();
     }
 
     /** Waits until every delivery is settled; returns whether all are. */
     boolean awaitSettled(Duration timeout) {
-        try {
-            return permits.tryAcquire(spec.concurrency(), timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return gate.awaitAllFree(timeout);
     }
 
-    /** Takes the standing pull back. What the server had sent by then is still handed over: nothing is left to time out. */
+    /** Takes the standing pull back. What the server had sent by then is still handed over, not left to time out. */
     private void drain() {
         JetStreamSubscription subscription = bound.getAndSet(null);
         if (subscription == null) {
             return;
         }
         try {
-            var unused = subscription.drain(STOP);
+            if (connection.isConnected()) {
+                var unused = subscription.drain(STOP);
+            } else {
+                subscription.unsubscribe();
+            }
         } catch (IllegalStateException e) {
             LOG.debug("The subscription was gone already", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void change(Runnable wish) {
-        lock.lock();
-        try {
-            wish.run();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void await(Duration timeout, java.util.function.BooleanSupplier condition) {
-        long left = timeout.toNanos();
-        lock.lock();
-        try {
-            while (condition.getAsBoolean() && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
         }
     }
 }

@@ -55,7 +55,7 @@ public final class Streams {
     }
 
     private static void update(JetStreamApi api, StreamConfiguration found, StreamSpec spec) {
-        List<String> differences = StreamDifferences.of(found, spec);
+        List<String> differences = Differences.of(found, spec);
         if (differences.isEmpty()) {
             return;
         }
@@ -70,7 +70,7 @@ public final class Streams {
     private static StreamConfiguration configure(StreamConfiguration.Builder builder, StreamSpec spec) {
         builder.subjects(spec.subjects())
                 .maxAge(spec.maxAge())
-                .storageType(StreamDifferences.storageType(spec))
+                .storageType(Differences.storageType(spec))
                 .replicas(spec.replicas())
                 .duplicateWindow(spec.duplicateWindow())
                 .discardPolicy(DiscardPolicy.New);
@@ -84,7 +84,7 @@ public final class Streams {
     }
 
     private static void requireChangeable(StreamConfiguration found, StreamSpec spec) {
-        StorageType storage = StreamDifferences.storageType(spec);
+        StorageType storage = Differences.storageType(spec);
         if (found.getStorageType() != storage) {
             throw new EventBusException("Could not set up stream " + spec.name() + ": its storage is "
                     + found.getStorageType() + " and cannot become " + storage
@@ -112,7 +112,7 @@ public final class Streams {
     private static void requireStored(JetStreamApi api, StreamSpec spec) {
         StreamConfiguration stored =
                 api.call(management -> management.getStreamInfo(spec.name()).getConfiguration());
-        List<String> differences = StreamDifferences.of(stored, spec);
+        List<String> differences = Differences.of(stored, spec);
         if (!differences.isEmpty()) {
             throw new EventBusException("Could not set up stream " + spec.name()
                     + ": the server took it and kept something else: " + differences + ". A newer server is needed.");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One real nats-server process with JetStream on a file store, listening on 127.0.0.1.
  *
- * <p>Ends with {@link #close()}, at the latest with this JVM. Methods may be called from any thread, one at a time.
+ * <p>Ends with {@link #close()}, at the latest with this JVM unless built otherwise. Methods may be called from any thread, one at a time.
  */
 public final class NatsServer implements AutoCloseable {
 
@@ -23,7 +23,6 @@ public final class NatsServer implements AutoCloseable {
 
     NatsServer(NatsServerSettings settings) {
         this.settings = settings;
-        Runtime.getRuntime().addShutdownHook(lastResort);
     }
 
     /** A server on free ports with a temporary store. */
@@ -94,6 +93,10 @@ public final class NatsServer implements AutoCloseable {
             // The JVM is already on its way out and runs the hook itself.
         }
         deleteTemporaryStore();
+    }
+
+    void closeWithThisJvm() {
+        Runtime.getRuntime().addShutdownHook(lastResort);
     }
 
     void start(boolean first) {

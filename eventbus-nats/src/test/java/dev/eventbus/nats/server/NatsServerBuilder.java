@@ -12,6 +12,7 @@ public final class NatsServerBuilder {
     private int monitorPort;
     private @Nullable Path storeDir;
     private @Nullable Path binary;
+    private boolean stoppedByCaller;
 
     NatsServerBuilder() {}
 
@@ -39,6 +40,12 @@ public final class NatsServerBuilder {
         return this;
     }
 
+    /** Leaves the end of the JVM to the caller, who has to close the server in an order of its own. */
+    public NatsServerBuilder stoppedByCaller() {
+        this.stoppedByCaller = true;
+        return this;
+    }
+
     /**
      * Starts the server and waits until it is ready.
      *
@@ -46,6 +53,9 @@ public final class NatsServerBuilder {
      */
     public NatsServer start() {
         NatsServer server = new NatsServer(settings());
+        if (!stoppedByCaller) {
+            server.closeWithThisJvm();
+        }
         server.start(true);
         return server;
     }

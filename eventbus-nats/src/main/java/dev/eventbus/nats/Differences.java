@@ -1,5 +1,6 @@
 package dev.eventbus.nats;
 
+import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.Republish;
 import io.nats.client.api.StorageType;
@@ -10,14 +11,17 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What of a stream is not as its spec says, one {@code name: is → should} each. */
-final class StreamDifferences {
+/** What of a stream or consumer is not as its spec says, one {@code name: is → should} each. */
+final class Differences {
+    /** How often a server delivers a message that nobody settles: without end. */
+    static final long UNLIMITED = -1;
+
     private final List<String> found = new ArrayList<>();
 
-    private StreamDifferences() {}
+    private Differences() {}
 
     static List<String> of(StreamConfiguration is, StreamSpec should) {
-        StreamDifferences differences = new StreamDifferences();
+        Differences differences = new Differences();
         differences.compare("subjects", Set.copyOf(is.getSubjects()), Set.copyOf(should.subjects()));
         differences.compare("maxAge", is.getMaxAge(), should.maxAge());
         differences.compare("storage", is.getStorageType(), storageType(should));
@@ -30,6 +34,17 @@ final class StreamDifferences {
         return differences.found;
     }
 
+    /** @param filters the filter subjects as this server can be asked for; none for everything */
+    static List<String> of(ConsumerConfiguration is, PullSpec should, List<String> filters) {
+        Differences differences = new Differences();
+        differences.compare("filters", setOf(is.getFilterSubjects()), Set.copyOf(filters));
+        differences.compare("ackWait", is.getAckWait(), should.ackWait());
+        differences.compare("maxDeliver", Math.max(UNLIMITED, is.getMaxDeliver()), UNLIMITED);
+        differences.compare("maxAckPending", is.getMaxAckPending(), (long) should.maxAckPending());
+        differences.compare("backoff", setOf(is.getBackoff()), Set.of());
+        return differences.found;
+    }
+
     static StorageType storageType(StreamSpec spec) {
         return switch (spec.storage()) {
             case FILE -> StorageType.File;
@@ -39,6 +54,10 @@ final class StreamDifferences {
 
     private static @Nullable String destination(@Nullable Republish republish) {
         return republish == null ? null : republish.getDestination();
+    }
+
+    private static <T> Set<T> setOf(@Nullable List<T> list) {
+        return list == null ? Set.of() : Set.copyOf(list);
     }
 
     private void compare(String name, @Nullable Object is, @Nullable Object should) {

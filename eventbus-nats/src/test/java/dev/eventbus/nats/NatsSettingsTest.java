@@ -1,0 +1,44 @@
+package dev.eventbus.nats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class NatsSettingsTest {
+    @Test
+    void readsServersSeparatedByCommas() {
+        assertThat(NatsSettings.of(" nats://a:1 , nats://b:2,").servers()).containsExactly("nats://a:1", "nats://b:2");
+    }
+
+    @Test
+    void refusesNoServerAtAll() {
+        assertThatThrownBy(() -> NatsSettings.of(" , "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("servers");
+    }
+
+    @Test
+    void refusesAUserWithoutPassword() {
+        NatsSettings settings = NatsSettings.of("nats://a:1");
+
+        assertThatThrownBy(() -> settings.withUser("u", null)).hasMessageContaining("password");
+    }
+
+    @Test
+    void keepsSecretsOutOfItsText() {
+        NatsSettings settings = NatsSettings.of("nats://u:s3cret@a:1").withUser("u", "pa55word");
+
+        assertThat(settings.toString()).contains("//a:1").doesNotContain("s3cret", "pa55word");
+    }
+
+    @Test
+    void refusesADuplicateWindowLongerThanTheAge() {
+        StreamSpec spec = StreamSpec.of("S", java.util.List.of("s.>"));
+
+        assertThat(spec.withMaxAge(Duration.ofSeconds(30)).duplicateWindow()).isEqualTo(Duration.ofSeconds(30));
+        assertThatThrownBy(() -> spec.withMaxAge(Duration.ofHours(1)).withDuplicateWindow(Duration.ofHours(2)))
+                .hasMessageContaining("duplicateWindow");
+    }
+}

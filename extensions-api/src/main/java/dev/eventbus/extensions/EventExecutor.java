@@ -1,0 +1,66 @@
+package dev.eventbus.extensions;
+
+import dev.eventbus.Event;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Runs asynchronous handler methods, so many at a time, with so many waiting; refuses more. */
+final class EventExecutor {
+    private final AsyncLimits limits;
+    private final ThreadPoolExecutor threads;
+
+    EventExecutor(AsyncLimits limits) {
+        this.limits = limits;
+        threads = new ThreadPoolExecutor(
+                limits.concurrency(),
+                limits.concurrency(),
+                10,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(limits.queueCapacity()),
+                Thread.ofVirtual().name("event-executor-", 1).factory());
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    CompletionStage<HandlerResult> submit(HandlerMethod method, Event event) {
+        Call call = new Call(method, event, new CompletableFuture<>());
+        try {
+            threads.execute(call);
+        } catch (RejectedExecutionException e) {
+            call.refuse(threads.isShutdown() ? "it is closed" : "its queue of " + limits.queueCapacity() + " is full");
+        }
+        return call.result;
+    }
+
+    /** Takes no more calls, waits for those it has, then interrupts and fails the rest. */
+    void close(Duration patience) {
+        threads.shutdown();
+        boolean interrupted = false;
+        try {
+            threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        threads.shutdownNow().forEach(waiting -> ((Call) waiting).refuse("it was closed before the call's turn"));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record Call(HandlerMethod method, Event event, CompletableFuture<HandlerResult> result)
+            implements Runnable {
+        @Override
+        public void run() {
+            result.complete(method.invoke(event));
+        }
+
+        void refuse(String why) {
+            result.complete(new HandlerResult.Failed(
+                    new RejectedExecutionException("event executor did not call " + method.name() + ": " + why), null));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.eventbus.extensions;
+
+import com.fasterxml.jackson.databind.JsonMappingException;
+import dev.eventbus.Payload;
+import java.util.List;
+
+/** Reads payloads into the parameter type of a handler, and says where one does not fit. */
+final class PayloadReader {
+    private PayloadReader() {}
+
+    static Object read(Payload payload, Class<?> type) {
+        Object value;
+        try {
+            value = payload.as(type);
+        } catch (IllegalArgumentException e) {
+            String path = e.getCause() instanceof JsonMappingException mapping ? path(mapping.getPath()) : "$";
+            throw new PayloadMismatchException(message(type, path), path, e);
+        }
+        if (value == null) {
+            throw new PayloadMismatchException(
+                    message(type, "$") + ": it is null", "$", new IllegalArgumentException("null"));
+        }
+        return value;
+    }
+
+    // Not Jackson's own message: that quotes the value, and payloads belong neither in logs nor in reasons.
+    private static String message(Class<?> type, String path) {
+        return "payload does not fit " + type.getName() + " at " + path;
+    }
+
+    private static String path(List<JsonMappingException.Reference> references) {
+        StringBuilder path = new StringBuilder("$");
+        for (JsonMappingException.Reference reference : references) {
+            if (reference.getFieldName() != null) {
+                path.append('.').append(reference.getFieldName());
+            } else if (reference.getIndex() >= 0) {
+                path.append('[').append(reference.getIndex()).append(']');
+            }
+        }
+        return path.toString();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.eventbus.extensions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.eventbus.extensions.HandlerResult.Failed;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AsyncHandlersTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final AtomicReference<Thread> thread = new AtomicReference<>();
+
+    class Waiting implements PlatformEventHandler {
+        @EventHandler(eventKey = "crm.deal.closed", async = true)
+        void on(EventEnvelope envelope) throws InterruptedException {
+            thread.set(Thread.currentThread());
+            started.countDown();
+            gate.await();
+        }
+    }
+
+    @Test
+    void runsOnAVirtualThreadOfItsOwnWhileTheCallerGoesOn() throws Exception {
+        try (InProcessEventGateway gateway = gateway(1, 1)) {
+            CompletableFuture<HandlerResult> result = dispatch(gateway);
+
+            assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(result).isNotDone();
+            assertThat(thread.get().isVirtual()).isTrue();
+            assertThat(thread.get().getName()).startsWith("event-executor-");
+            gate.countDown();
+
+            assertThat(result).succeedsWithin(SOON).isEqualTo(HandlerResult.HANDLED);
+        }
+    }
+
+    @Test
+    void failsTheCallThatFindsTheQueueFull() throws Exception {
+        try (InProcessEventGateway gateway = gateway(1, 1)) {
+            CompletableFuture<HandlerResult> running = dispatch(gateway);
+            started.await();
+            CompletableFuture<HandlerResult> waiting = dispatch(gateway);
+
+            HandlerResult refused = dispatch(gateway).getNow(null);
+
+            assertThat(((Failed) refused).cause()).isInstanceOf(RejectedExecutionException.class);
+            assertThat(((Failed) refused).reason()).contains("Waiting#on: its queue of 1 is full");
+            gate.countDown();
+            assertThat(running).succeedsWithin(SOON).isEqualTo(HandlerResult.HANDLED);
+            assertThat(waiting).succeedsWithin(SOON).isEqualTo(HandlerResult.HANDLED);
+        }
+    }
+
+    @Test
+    void failsCallsAfterClose() {
+        InProcessEventGateway gateway = gateway(1, 1);
+        gateway.close();
+
+        assertThat(((Failed) dispatch(gateway).getNow(null)).reason()).endsWith("it is closed");
+    }
+
+    @Test
+    void interruptsWhatRunsAndFailsWhatWaitsWhenItsPatienceEnds() throws Exception {
+        EventExecutor executor = new EventExecutor(new AsyncLimits(1, 1));
+        HandlerMethod method = HandlerMethods.of(new Waiting()).getFirst();
+        CompletableFuture<HandlerResult> running =
+                executor.submit(method, Events.dealClosed()).toCompletableFuture();
+        started.await();
+        CompletableFuture<HandlerResult> waiting =
+                executor.submit(method, Events.dealClosed()).toCompletableFuture();
+
+        executor.close(Duration.ofMillis(1));
+
+        assertThat(running)
+                .succeedsWithin(SOON)
+                .isInstanceOfSatisfying(
+                        Failed.class, failed -> assertThat(failed.cause()).isInstanceOf(InterruptedException.class));
+        assertThat(((Failed) waiting.getNow(null)).reason()).endsWith("it was closed before the call's turn");
+    }
+
+    @Test
+    void closeWaitsForCallsUnderWay() throws Exception {
+        InProcessEventGateway gateway = gateway(1, 1);
+        CompletableFuture<HandlerResult> running = dispatch(gateway);
+        started.await();
+
+        Thread closing = Thread.startVirtualThread(gateway::close);
+        gate.countDown();
+
+        assertThat(closing.join(SOON)).isTrue();
+        assertThat(running).isCompletedWithValue(HandlerResult.HANDLED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1, concurrency", "1, 0, queueCapacity"})
+    void refusesLimitsBelowOne(int concurrency, int queueCapacity, String named) {
+        assertThatThrownBy(() -> new AsyncLimits(concurrency, queueCapacity))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(named + " must be >= 1, was 0");
+    }
+
+    private InProcessEventGateway gateway(int concurrency, int queueCapacity) {
+        InProcessEventGateway gateway = InProcessEventGateway.create(new AsyncLimits(concurrency, queueCapacity));
+        gateway.register("crm", new Waiting());
+        return gateway;
+    }
+
+    private static CompletableFuture<HandlerResult> dispatch(InProcessEventGateway gateway) {
+        List<Invocation> invocations = gateway.dispatch("crm", Events.dealClosed());
+        return invocations.getFirst().result().toCompletableFuture();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.eventbus.it.stack;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The port of each listener: from its variable, 0 meaning a free one, and none of them taken by anybody else. */
+record Ports(Map<Listener, Integer> numbers) {
+
+    private static final int HIGHEST = 65_535;
+
+    int of(Listener listener) {
+        Integer port = numbers.get(listener);
+        if (port == null) {
+            throw new IllegalArgumentException("No port for " + listener + ": an existing server is used");
+        }
+        return port;
+    }
+
+    /**
+     * Decides and tries every port before anything is started.
+     *
+     * @throws StackException naming the variable of a port that is taken or no number
+     */
+    static Ports choose(Set<Listener> wanted, Map<String, String> environment) {
+        Map<Listener, Integer> chosen = new EnumMap<>(Listener.class);
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (Listener listener : wanted) {
+                // Held until all are chosen: two free ports must not be the same one.
+                ServerSocket socket = bind(listener, number(listener, environment));
+                held.add(socket);
+                chosen.put(listener, socket.getLocalPort());
+            }
+            return new Ports(Map.copyOf(chosen));
+        } finally {
+            held.forEach(Ports::release);
+        }
+    }
+
+    private static ServerSocket bind(Listener listener, int port) {
+        try {
+            ServerSocket socket = new ServerSocket();
+            socket.setReuseAddress(true); // a port whose last connection is only fading is free
+            socket.bind(new InetSocketAddress(port));
+            return socket;
+        } catch (IOException e) {
+            throw new StackException(
+                    "Port %d (%s) is taken. Stop what uses it, or choose another one: %s=0 picks a free port."
+                            .formatted(port, listener.variable(), listener.variable()),
+                    e);
+        }
+    }
+
+    private static int number(Listener listener, Map<String, String> environment) {
+        String text = environment.getOrDefault(listener.variable(), "").strip();
+        try {
+            int port = text.isEmpty() ? listener.usual() : Integer.parseInt(text);
+            if (port >= 0 && port <= HIGHEST) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, as a number outside the range is.
+        }
+        throw new StackException("%s must be a port from 0 to 65535, was \"%s\".".formatted(listener.variable(), text));
+    }
+
+    private static void release(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new StackException("Could not release port " + socket.getLocalPort(), e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.eventbus.notifications.channel;
+
+import dev.eventbus.notifications.database.DatabaseException;
+import dev.eventbus.notifications.inbox.Outgoing;
+import dev.eventbus.notifications.metrics.NotificationMetrics;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes down what became of attempts, many in one transaction. An outcome that finds no room is forgotten, and its
+ * attempt taken up again when its lease runs out: a client may then see a notification twice, but nobody none.
+ */
+@Singleton
+final class Outcomes implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Outcomes.class);
+    private static final int QUEUE = 10_000;
+    private static final int BATCH = 500;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LAST_WRITES = Duration.ofSeconds(5);
+
+    private final BlockingQueue<Settled> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Attempts attempts;
+    private final NotificationMetrics metrics;
+    private final InstantSource clock;
+    private final Thread writer = Thread.ofVirtual().name("notifier-outcomes").unstarted(this::write);
+    private volatile boolean closing;
+
+    Outcomes(Attempts attempts, NotificationMetrics metrics, InstantSource clock) {
+        this.attempts = attempts;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    void start() {
+        writer.start();
+    }
+
+    void add(Outgoing outgoing, Outcome outcome) {
+        metrics.count(outgoing.notification().rule(), outgoing.channel().name(), outcome.state());
+        if (!queue.offer(new Settled(outgoing.notification().id(), outgoing.channel(), outcome))) {
+            LOG.debugf("Forgot an outcome, the queue was full: size=%d", QUEUE);
+        }
+    }
+
+    private void write() {
+        List<Settled> batch = new ArrayList<>(BATCH);
+        while (!closing || !queue.isEmpty()) {
+            try {
+                Settled first = queue.poll(200, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, BATCH - 1);
+                    record(batch);
+                    batch.clear();
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void record(List<Settled> batch) throws InterruptedException {
+        while (true) {
+            try {
+                attempts.record(batch, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                return;
+            } catch (DatabaseException e) {
+                if (closing || e.isAboutData()) {
+                    LOG.warnf("Did not record outcomes: count=%d cause=%s", batch.size(), e.getMessage());
+                    return;
+                }
+                LOG.debugf("Could not record outcomes, will be tried again: cause=%s", e.getMessage());
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    /** Writes what has come so far, for a few seconds at most. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            if (!writer.join(LAST_WRITES)) {
+                writer.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.eventbus.notifications.inbox;
+
+import dev.eventbus.notifications.problem.ProblemException;
+import dev.eventbus.topic.Segments;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of an inbox is wanted.
+ *
+ * @param statuses only notifications in one of these
+ * @param before only those with a smaller sequence
+ * @param limit at most so many
+ */
+record PageRequest(Set<Status> statuses, long before, int limit) {
+    static final int MAX_LIMIT = 200;
+    static final int DEFAULT_LIMIT = 50;
+
+    /** Reads query parameters; each null for its default. Throws naming the one that is wrong. */
+    static PageRequest of(@Nullable String status, @Nullable String cursor, @Nullable String limit) {
+        return new PageRequest(statuses(status), before(cursor), limit(limit));
+    }
+
+    static String cursorAt(long seq) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Long.toString(seq).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static Set<Status> statuses(@Nullable String status) {
+        if (status == null || status.isEmpty()) {
+            return EnumSet.allOf(Status.class);
+        }
+        if (status.equals("UNREAD")) {
+            return Status.UNREAD;
+        }
+        try {
+            return EnumSet.of(Status.valueOf(status));
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badField(
+                    "status",
+                    "must be CREATED, DELIVERED, READ, EXPIRED, FAILED or UNREAD, was " + Segments.quoted(status));
+        }
+    }
+
+    private static long before(@Nullable String cursor) {
+        if (cursor == null || cursor.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        try {
+            String seq = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+            return Long.parseLong(seq);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badField(
+                    "cursor", "must be the nextCursor of an earlier answer, was " + Segments.quoted(cursor));
+        }
+    }
+
+    private static int limit(@Nullable String limit) {
+        if (limit == null || limit.isEmpty()) {
+            return DEFAULT_LIMIT;
+        }
+        try {
+            int wanted = Integer.parseInt(limit);
+            if (wanted >= 1 && wanted <= MAX_LIMIT) {
+                return wanted;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, as for a number out of range.
+        }
+        throw ProblemException.badField("limit", "must be 1 to " + MAX_LIMIT + ", was " + Segments.quoted(limit));
+    }
+}

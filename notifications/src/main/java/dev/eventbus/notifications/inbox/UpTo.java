@@ -1,0 +1,36 @@
+package dev.eventbus.notifications.inbox;
+
+import dev.eventbus.notifications.problem.ProblemException;
+import dev.eventbus.topic.Segments;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/** The newest notification that "read all" is to cover, so that a later one is not swallowed. */
+sealed interface UpTo {
+    /** Up to this notification, it included. */
+    record Id(String id) implements UpTo {}
+
+    /** Up to this time, it included. */
+    record Time(Instant time) implements UpTo {}
+
+    /** Reads a notification id or an RFC 3339 time. */
+    static UpTo parse(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            throw refused("must be a notification id or a time, was missing");
+        }
+        if (NotificationId.isWellFormed(text)) {
+            return new Id(text);
+        }
+        try {
+            return new Time(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            throw refused("must be a notification id or a time such as 2026-11-21T08:09:50.123Z, was "
+                    + Segments.quoted(text));
+        }
+    }
+
+    static ProblemException refused(String message) {
+        return ProblemException.badField("upTo", message);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.eventbus.notifications.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+
+/** {@code notifications_total{rule,channel,outcome}}: rows created, faults of rules, and what channels achieved. */
+@Singleton
+public final class NotificationMetrics {
+    /** Stands for the list in the place of a channel. */
+    public static final String INBOX = "inbox";
+
+    private final MeterRegistry registry;
+
+    NotificationMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    public void count(String rule, String channel, String outcome) {
+        count(rule, channel, outcome, 1);
+    }
+
+    public void count(String rule, String channel, String outcome, int times) {
+        registry.counter(
+                        "notifications",
+                        "rule",
+                        rule,
+                        "channel",
+                        channel.toLowerCase(Locale.ROOT),
+                        "outcome",
+                        outcome.toLowerCase(Locale.ROOT))
+                .increment(times);
+    }
+}

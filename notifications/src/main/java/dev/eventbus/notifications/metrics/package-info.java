@@ -1,0 +1,5 @@
+/** What the notifier counts. */
+@NullMarked
+package dev.eventbus.notifications.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package dev.eventbus.notifications.problem;
+
+import java.util.List;
+
+/** An answer other than success, for the caller to read. */
+public final class ProblemException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String code;
+    private final transient List<Problem.FieldError> errors;
+
+    private ProblemException(int status, String code, String detail, List<Problem.FieldError> errors) {
+        super(detail);
+        this.status = status;
+        this.code = code;
+        this.errors = errors;
+    }
+
+    /** 400: a field of the request is wrong. */
+    public static ProblemException badField(String field, String message) {
+        return new ProblemException(
+                400, "BAD_REQUEST", field + " " + message, List.of(new Problem.FieldError(field, message)));
+    }
+
+    /** 404: not there, or not the caller's to know. */
+    public static ProblemException notFound(String detail) {
+        return new ProblemException(404, "NOT_FOUND", detail, List.of());
+    }
+
+    Problem problem() {
+        return Problem.of(status, code, String.valueOf(getMessage()), errors);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.eventbus.notifications;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.eventbus.nats.NatsConnection;
+import dev.eventbus.nats.NatsSettings;
+import dev.eventbus.nats.NatsSignals;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** What a gateway does for its users' sockets: hears their frames and confirms notifications, if told to. */
+final class FakeGateway implements AutoCloseable {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+    private final NatsConnection connection;
+    private final NatsSignals signals;
+
+    FakeGateway(String natsUrl) {
+        connection = NatsConnection.connect(NatsSettings.of(natsUrl));
+        signals = NatsSignals.over(connection);
+    }
+
+    NatsConnection connection() {
+        return connection;
+    }
+
+    void socketOf(String userId, boolean confirms) {
+        signals.listen("notify.demo." + userId, signal -> {
+            JsonNode frame = json(signal.body());
+            frames.add(frame);
+            if (confirms && frame.path("type").asText().equals("notification")) {
+                signal.reply("{\"acked\":true}".getBytes(StandardCharsets.UTF_8));
+            }
+        });
+    }
+
+    List<JsonNode> frames(String type) {
+        return frames.stream()
+                .filter(frame -> frame.path("type").asText().equals(type))
+                .toList();
+    }
+
+    /** What the notifier answers to a client's action. */
+    boolean clientDid(String action, String userId, String notificationId) throws Exception {
+        String body = "{\"action\":\"%s\",\"workspaceId\":\"demo\",\"userId\":\"%s\",\"notificationId\":\"%s\"}"
+                .formatted(action, userId, notificationId);
+        byte[] answer = signals.request("notifier.client", body.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(5))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        return json(answer).path("ok").asBoolean();
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return MAPPER.readTree(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        signals.close();
+        connection.close();
+    }
+}

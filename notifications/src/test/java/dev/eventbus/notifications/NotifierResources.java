@@ -1,0 +1,54 @@
+package dev.eventbus.notifications;
+
+import dev.eventbus.nats.server.NatsServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/** A real nats-server and a real PostgreSQL for the application under test. */
+public final class NotifierResources implements QuarkusTestResourceLifecycleManager {
+    static final String SECRET = "a-secret-that-only-this-test-knows-of";
+
+    private NatsServer nats;
+    private EmbeddedPostgres postgres;
+
+    @Override
+    public Map<String, String> start() {
+        nats = NatsServer.start();
+        try {
+            postgres = EmbeddedPostgres.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Map.of(
+                "notifier.nats.url",
+                nats.url(),
+                "notifier.internal.secret",
+                SECRET,
+                "quarkus.datasource.jdbc.url",
+                postgres.getJdbcUrl("postgres", "postgres"),
+                "quarkus.datasource.username",
+                "postgres",
+                "quarkus.datasource.password",
+                "postgres",
+                "quarkus.http.test-port",
+                "0");
+    }
+
+    @Override
+    public void stop() {
+        try {
+            if (postgres != null) {
+                postgres.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            if (nats != null) {
+                nats.close();
+            }
+        }
+    }
+}

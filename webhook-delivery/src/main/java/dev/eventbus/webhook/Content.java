@@ -1,0 +1,27 @@
+package dev.eventbus.webhook;
+
+import java.util.Map;
+
+/**
+ * What one request carries.
+ *
+ * @param bytes the body, sent as it is; not copied, so the caller leaves it alone
+ * @param type the Content-Type
+ * @param headers of this attempt only, such as a signature or a trace context
+ */
+@SuppressWarnings("ArrayRecordComponent") // carried from producer to socket, never compared
+public record Content(byte[] bytes, String type, Map<String, String> headers) {
+    public Content {
+        headers = Headers.checked(headers);
+    }
+
+    /** JSON without further headers. */
+    public static Content json(byte[] bytes) {
+        return new Content(bytes, "application/json", Map.of());
+    }
+
+    @Override
+    public String toString() {
+        return "Content[bytes=" + bytes.length + ", type=" + type + ", headers=" + headers.keySet() + "]";
+    }
+}

@@ -1,0 +1,101 @@
+package dev.eventbus.webhook;
+
+import dev.eventbus.webhook.Outcome.Delivered;
+import dev.eventbus.webhook.Outcome.Failure;
+import dev.eventbus.webhook.Outcome.Rejected;
+import dev.eventbus.webhook.Outcome.Unreachable;
+import dev.eventbus.webhook.WebhookSender.Deadline;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer; its callbacks run on one Vert.x event loop. */
+final class Exchange {
+    private final Duration timeout;
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final Buffer kept = Buffer.buffer();
+
+    /** Written by the event loop, read by the caller who gives up. */
+    private volatile @Nullable HttpClientRequest request;
+
+    Exchange(Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    Exchange start(HttpClient client, RequestOptions options, byte[] body) {
+        client.request(options).onSuccess(made -> send(made, body)).onFailure(this::fail);
+        return this;
+    }
+
+    Outcome await(Deadline deadline) throws InterruptedException {
+        try {
+            return outcome.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return giveUp(new Unreachable(Failure.TIMEOUT, "no complete answer within " + timeout.toMillis() + " ms"));
+        } catch (InterruptedException e) {
+            giveUp(new Unreachable(Failure.BUSY, "interrupted"));
+            throw e;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an exchange never completes exceptionally", e);
+        }
+    }
+
+    /** Races with {@link #send}: each side writes first and looks at the other's field then, so one of them resets. */
+    private Outcome giveUp(Outcome verdict) {
+        outcome.complete(verdict);
+        HttpClientRequest made = request;
+        if (made != null) {
+            made.reset();
+        }
+        return outcome.join();
+    }
+
+    private void send(HttpClientRequest made, byte[] body) {
+        request = made;
+        if (outcome.isDone()) {
+            made.reset();
+            return;
+        }
+        made.exceptionHandler(this::fail);
+        made.send(Buffer.buffer(body)).onSuccess(this::receive).onFailure(this::fail);
+    }
+
+    private void receive(HttpClientResponse response) {
+        response.exceptionHandler(this::fail);
+        response.handler(chunk -> keep(response, chunk));
+        // a turn later, when the connection is back in the pool and the caller's next request finds it there
+        Context loop = Vertx.currentContext();
+        response.endHandler(end -> loop.runOnContext(turn -> outcome.complete(outcomeOf(response))));
+    }
+
+    /** The rest of a long body is not worth reading: the status is known, the connection goes. */
+    private void keep(HttpClientResponse response, Buffer chunk) {
+        int room = WebhookSender.MAX_KEPT_BYTES - kept.length();
+        kept.appendBuffer(chunk, 0, Math.min(room, chunk.length()));
+        if (chunk.length() > room && outcome.complete(outcomeOf(response))) {
+            response.request().reset();
+        }
+    }
+
+    private Outcome outcomeOf(HttpClientResponse response) {
+        int status = response.statusCode();
+        if (status >= 200 && status <= 299) {
+            return new Delivered(status);
+        }
+        return new Rejected(status, kept.getBytes(), response.getHeader("Retry-After"));
+    }
+
+    private void fail(Throwable failure) {
+        outcome.complete(NetworkFailure.describe(failure));
+    }
+}

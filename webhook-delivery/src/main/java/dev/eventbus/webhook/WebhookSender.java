@@ -1,0 +1,135 @@
+package dev.eventbus.webhook;
+
+import dev.eventbus.webhook.Outcome.Failure;
+import dev.eventbus.webhook.Outcome.Unreachable;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Makes one attempt to POST a body to an endpoint. Thread safe; {@link #send} blocks and is meant for virtual threads.
+ *
+ * <p>The way of an attempt: look up the host, let the guard check every address, connect to a checked address (Host and
+ * SNI stay the name), POST, read the answer. The endpoint's timeout covers all of it. Redirects are not followed. It
+ * keeps no state between attempts but its connections.
+ */
+public final class WebhookSender implements AutoCloseable {
+    /** How much of an answer's body is read; the connection is closed when there is more. */
+    public static final int MAX_KEPT_BYTES = 16 * 1024;
+
+    private static final int MAX_ADDRESSES = 3;
+
+    private final SenderSettings settings;
+    private final HostLookup lookup;
+    private final HttpClient client;
+
+    private WebhookSender(SenderSettings settings, HostLookup lookup, HttpClient client) {
+        this.settings = settings;
+        this.lookup = lookup;
+        this.client = client;
+    }
+
+    /** A sender with connections of its own; the Vert.x instance stays the caller's. */
+    public static WebhookSender create(Vertx vertx, SenderSettings settings) {
+        return create(vertx, settings, new HostLookup(InetAddress::getAllByName));
+    }
+
+    static WebhookSender create(Vertx vertx, SenderSettings settings, HostLookup lookup) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))
+                .setKeepAlive(true)
+                .setKeepAliveTimeout(Math.toIntExact(SenderSettings.KEEP_ALIVE.toSeconds()))
+                .setPipelining(false)
+                .setDecompressionSupported(false)
+                .setVerifyHost(true);
+        PoolOptions pool = new PoolOptions()
+                .setHttp1MaxSize(settings.maxConnections())
+                .setMaxWaitQueueSize(2 * settings.maxConnections());
+        return new WebhookSender(settings, lookup, vertx.createHttpClient(options, pool));
+    }
+
+    /** Blocks until the outcome is known, at most for the endpoint's timeout. Never throws for what the network does. */
+    public Outcome send(Endpoint endpoint, Content content) {
+        Deadline deadline = Deadline.in(endpoint.timeout());
+        try {
+            List<InetAddress> addresses = lookup.addresses(endpoint.url(), deadline.atMost(settings.connectTimeout()));
+            settings.guard().check(endpoint.url(), addresses);
+            return sendToOneOf(addresses, endpoint, content, deadline);
+        } catch (UnknownHostException e) {
+            return new Unreachable(Failure.RESOLVE, String.valueOf(e.getMessage()));
+        } catch (ForbiddenAddressException e) {
+            return new Unreachable(Failure.POLICY, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Unreachable(Failure.BUSY, "interrupted before the answer was complete");
+        }
+    }
+
+    /** The next address is tried only when nothing was sent to the one before. */
+    private Outcome sendToOneOf(List<InetAddress> addresses, Endpoint endpoint, Content content, Deadline deadline)
+            throws InterruptedException {
+        Outcome outcome = new Unreachable(Failure.RESOLVE, "host has no address");
+        for (InetAddress address : addresses.subList(0, Math.min(MAX_ADDRESSES, addresses.size()))) {
+            outcome = new Exchange(endpoint.timeout())
+                    .start(client, request(endpoint, content, address), content.bytes())
+                    .await(deadline);
+            boolean nothingSent = outcome instanceof Unreachable gone && gone.failure() == Failure.CONNECT;
+            if (!nothingSent || deadline.hasPassed()) {
+                return outcome;
+            }
+        }
+        return outcome;
+    }
+
+    private RequestOptions request(Endpoint endpoint, Content content, InetAddress address) {
+        WebhookUrl url = endpoint.url();
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setServer(SocketAddress.inetSocketAddress(url.port(), address.getHostAddress()))
+                .setHost(url.hostInUrl())
+                .setPort(url.port())
+                .setSsl(url.tls())
+                .setURI(url.path())
+                .setFollowRedirects(false)
+                .setConnectTimeout(settings.connectTimeout().toMillis())
+                .putHeader("Content-Type", content.type())
+                .putHeader("User-Agent", settings.userAgent())
+                .putHeader("Accept-Encoding", "identity");
+        content.headers().forEach((name, value) -> options.getHeaders().set(name, value));
+        endpoint.headers().forEach((name, value) -> options.getHeaders().set(name, value));
+        return options;
+    }
+
+    /** Closes the connections, those in use included. */
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    /** A point in time by the monotonic clock. */
+    record Deadline(long nanoTime) {
+        static Deadline in(Duration duration) {
+            return new Deadline(System.nanoTime() + duration.toNanos());
+        }
+
+        long remainingNanos() {
+            return Math.max(0, nanoTime - System.nanoTime());
+        }
+
+        boolean hasPassed() {
+            return remainingNanos() == 0;
+        }
+
+        Duration atMost(Duration limit) {
+            return Duration.ofNanos(Math.min(limit.toNanos(), remainingNanos()));
+        }
+    }
+}

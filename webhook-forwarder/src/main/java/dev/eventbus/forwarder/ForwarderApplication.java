@@ -1,0 +1,86 @@
+package dev.eventbus.forwarder;
+
+import dev.eventbus.forwarder.admin.CurrentForwarder;
+import dev.eventbus.forwarder.config.BrokenConfigException;
+import dev.eventbus.forwarder.config.ConfigFolder;
+import dev.eventbus.forwarder.config.ForwarderConfig;
+import dev.eventbus.forwarder.forward.Forwarder;
+import dev.eventbus.forwarder.forward.Surroundings;
+import dev.eventbus.nats.NatsConnection;
+import dev.eventbus.nats.NatsSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The process: read the configuration or refuse to start, forward until told to stop, stop in order. */
+@QuarkusMain
+public final class ForwarderApplication implements QuarkusApplication {
+    /** The exit code for a broken configuration: EX_CONFIG of sysexits.h. */
+    static final int BROKEN_CONFIG = 78;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ForwarderApplication.class);
+
+    private final ForwarderSettings settings;
+    private final Vertx vertx;
+    private final MeterRegistry registry;
+    private final CurrentForwarder current;
+    private final String version;
+
+    ForwarderApplication(
+            ForwarderSettings settings,
+            Vertx vertx,
+            MeterRegistry registry,
+            CurrentForwarder current,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.settings = settings;
+        this.vertx = vertx;
+        this.registry = registry;
+        this.current = current;
+        this.version = version;
+    }
+
+    @Override
+    public int run(String... args) {
+        try {
+            ForwarderConfig config = ConfigFolder.load(settings.configDir(), System.getenv());
+            forwardUntilStopped(config);
+            return 0;
+        } catch (BrokenConfigException e) {
+            e.lines().forEach(System.err::println);
+            return BROKEN_CONFIG;
+        }
+    }
+
+    private void forwardUntilStopped(ForwarderConfig config) {
+        NatsSettings nats = settings.nats().settings();
+        LOG.info(
+                "Read the configuration folder={} subscriptions={} enabled={} streams={} nats={}",
+                settings.configDir(),
+                config.subscriptions().size(),
+                config.enabled().size(),
+                config.streams().size(),
+                nats);
+        try (NatsConnection connection = NatsConnection.connect(nats);
+                Forwarder forwarder = Forwarder.start(config, surroundings(connection))) {
+            current.set(forwarder);
+            Quarkus.waitForExit();
+        }
+    }
+
+    private Surroundings surroundings(NatsConnection connection) {
+        return new Surroundings(
+                connection,
+                vertx,
+                registry,
+                "eventbus-forwarder/" + version,
+                InstantSource.system(),
+                RandomGenerator.getDefault());
+    }
+}

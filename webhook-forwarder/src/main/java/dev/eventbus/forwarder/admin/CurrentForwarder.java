@@ -1,0 +1,29 @@
+package dev.eventbus.forwarder.admin;
+
+import dev.eventbus.forwarder.forward.Forwarder;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The forwarder at work, for whatever reports on it or steers it. */
+@Singleton
+public class CurrentForwarder {
+    private final AtomicReference<@Nullable Forwarder> forwarder = new AtomicReference<>();
+
+    public void set(Forwarder started) {
+        forwarder.set(started);
+    }
+
+    /** Before anything it needs is taken down: the main thread learns of the end at the same time as the rest does. */
+    void stop(@Observes ShutdownEvent end) {
+        get().ifPresent(Forwarder::close);
+    }
+
+    /** Empty until the configuration has been read. */
+    Optional<Forwarder> get() {
+        return Optional.ofNullable(forwarder.get());
+    }
+}

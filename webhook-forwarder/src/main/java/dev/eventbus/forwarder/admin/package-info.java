@@ -1,0 +1,5 @@
+/** What operators see of the running forwarder. */
+@NullMarked
+package dev.eventbus.forwarder.admin;
+
+import org.jspecify.annotations.NullMarked;

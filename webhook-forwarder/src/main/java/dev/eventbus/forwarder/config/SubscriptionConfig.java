@@ -1,0 +1,49 @@
+package dev.eventbus.forwarder.config;
+
+import dev.eventbus.retry.RetryPolicy;
+import dev.eventbus.topic.Segments;
+import dev.eventbus.transport.StartAt;
+import dev.eventbus.webhook.Endpoint;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription: messages of a stream, and the webhook that gets them.
+ *
+ * @param name what metrics, logs and dead letters call it
+ * @param enabled whether it is forwarded at all
+ * @param retry attempts and the delays between them
+ */
+public record SubscriptionConfig(
+        String name, boolean enabled, Source source, Endpoint endpoint, RetryPolicy retry, Pace pace) {
+    /** What the ack wait must leave beside the timeout: settling, and the clocks of two machines. */
+    static final Duration MARGIN = Duration.ofSeconds(5);
+
+    public SubscriptionConfig {
+        Segments.require("name", name);
+        Duration least = endpoint.timeout().plus(MARGIN);
+        if (pace.ackWait().compareTo(least) < 0) {
+            throw new IllegalArgumentException("ack_wait must be at least timeout + 5s = " + DurationText.write(least)
+                    + ", was " + DurationText.write(pace.ackWait())
+                    + "; a longer attempt would be delivered twice. Raise ack_wait or lower timeout");
+        }
+    }
+
+    /**
+     * Where the messages come from.
+     *
+     * @param stream null to use the one that holds the subject
+     * @param subject with wildcards; {@code >} is everything in the stream
+     * @param consumer the durable consumer's name
+     * @param start where a new consumer begins
+     */
+    public record Source(@Nullable String stream, String subject, String consumer, StartAt start) {}
+
+    /**
+     * How much at a time, and for how long.
+     *
+     * @param maxConcurrency requests in flight; at least 1
+     * @param ackWait after which the server delivers an unsettled message again
+     */
+    public record Pace(int maxConcurrency, Duration ackWait) {}
+}
