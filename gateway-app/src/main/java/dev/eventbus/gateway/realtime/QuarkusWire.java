@@ -26,10 +26,10 @@ record QuarkusWire(WebSocketConnection socket, HttpConnection line, Vertx vertx)
         socket.close(new CloseReason(code, reason)).subscribe().with(done -> {}, failure -> hangUp());
     }
 
-    /** Closing the connection politely would queue another close frame behind what the client does not read. */
+    /** Below the HTTP layer: its own way of closing waits behind what the client does not read. */
     private void hangUp() {
         if (line instanceof ConnectionBase connection) {
-            var unused = connection.channel().close();
+            var unused = connection.channelHandlerContext().close();
         } else {
             line.close();
         }
