@@ -28,7 +28,8 @@ final class Complaints {
         if (last.size() >= MAX_SUBJECTS) {
             last.clear();
         }
-        Instant said = last.merge(subject, now, (before, next) -> before.plus(PAUSE).isAfter(next) ? before : next);
+        Instant said =
+                last.merge(subject, now, (before, next) -> before.plus(PAUSE).isAfter(next) ? before : next);
         boolean due = said.equals(now);
         if (due) {
             LOG.warnf("%s about=%s", sentence, subject);

@@ -35,7 +35,8 @@ final class Intake implements AutoCloseable {
 
     // The handler says itself what is to be retried, for as long as the database is away; so attempts are no measure.
     private static SubscribeOptions everything() {
-        RetryPolicy unlimited = RetryPolicy.fixed(Duration.ofSeconds(5), 1_000_000).permanentWhen(failure -> true);
+        RetryPolicy unlimited =
+                RetryPolicy.fixed(Duration.ofSeconds(5), 1_000_000).permanentWhen(failure -> true);
         return SubscribeOptions.to("*.*").allOrgs().durable(DURABLE).retry(unlimited);
     }
 

@@ -50,8 +50,7 @@ final class FakeGateway implements AutoCloseable {
     boolean clientDid(String action, String userId, String notificationId) throws Exception {
         String body = "{\"action\":\"%s\",\"workspaceId\":\"demo\",\"userId\":\"%s\",\"notificationId\":\"%s\"}"
                 .formatted(action, userId, notificationId);
-        byte[] answer = signals.request(
-                        "notifier.client", body.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(5))
+        byte[] answer = signals.request("notifier.client", body.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(5))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
         return json(answer).path("ok").asBoolean();

@@ -15,6 +15,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
-import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(NotifierResources.class)
 class NotifierIT {
     private static final String LIST = "/api/workspaces/demo/notifications";
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     @ConfigProperty(name = "notifier.nats.url")
     String natsUrl;
@@ -53,8 +53,7 @@ class NotifierIT {
 
     @BeforeEach
     void connect() throws Exception {
-        await().atMost(SOON)
-                .untilAsserted(() -> given().get("/healthz").then().statusCode(200));
+        await().atMost(SOON).untilAsserted(() -> given().get("/healthz").then().statusCode(200));
         gateway = new FakeGateway(natsUrl);
         await().atMost(SOON).until(gateway.connection()::isConnected);
         nats = Nats.connect(natsUrl);
@@ -112,7 +111,8 @@ class NotifierIT {
 
     private String awaitCount(int count) {
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(list(user).<List<?>>path("items")).hasSize(count));
+                .untilAsserted(
+                        () -> assertThat(list(user).<List<?>>path("items")).hasSize(count));
         return list(user).path("items[0].id");
     }
 
@@ -210,8 +210,7 @@ class NotifierIT {
         store(message("three"));
         awaitCount(3);
 
-        Response answer = as(user)
-                .contentType("application/json")
+        Response answer = as(user).contentType("application/json")
                 .body("{\"upTo\":\"" + second + "\"}")
                 .post(LIST + "/read-all");
 
@@ -289,10 +288,7 @@ class NotifierIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     GET  | ?status=SEEN     |                    | 400 | status
                     GET  | ?cursor=%21      |                    | 400 | cursor
                     GET  | ?limit=0         |                    | 400 | limit

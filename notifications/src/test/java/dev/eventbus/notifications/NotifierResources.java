@@ -23,12 +23,18 @@ public final class NotifierResources implements QuarkusTestResourceLifecycleMana
             throw new UncheckedIOException(e);
         }
         return Map.of(
-                "notifier.nats.url", nats.url(),
-                "notifier.internal.secret", SECRET,
-                "quarkus.datasource.jdbc.url", postgres.getJdbcUrl("postgres", "postgres"),
-                "quarkus.datasource.username", "postgres",
-                "quarkus.datasource.password", "postgres",
-                "quarkus.http.test-port", "0");
+                "notifier.nats.url",
+                nats.url(),
+                "notifier.internal.secret",
+                SECRET,
+                "quarkus.datasource.jdbc.url",
+                postgres.getJdbcUrl("postgres", "postgres"),
+                "quarkus.datasource.username",
+                "postgres",
+                "quarkus.datasource.password",
+                "postgres",
+                "quarkus.http.test-port",
+                "0");
     }
 
     @Override

@@ -153,6 +153,7 @@ class ForwarderIT {
             forwarder.stop();
             await().until(() -> !forwarder.isReady());
             await().during(Duration.ofMillis(300)).until(() -> unacknowledged() == 1);
+            publish("\"after the stop\"", null);
             sink.release.countDown();
 
             assertThat(forwarder.exitCode()).isIn(0, 143);

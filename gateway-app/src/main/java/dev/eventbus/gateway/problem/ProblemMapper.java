@@ -1,5 +1,6 @@
 package dev.eventbus.gateway.problem;
 
+import dev.eventbus.gateway.database.DatabaseException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -39,6 +40,13 @@ public final class ProblemMapper {
         Response.ResponseBuilder answer = Response.fromResponse(response(ofStatus(original.getStatus())));
         String allowed = original.getHeaderString(HttpHeaders.ALLOW);
         return (allowed == null ? answer : answer.header(HttpHeaders.ALLOW, allowed)).build();
+    }
+
+    @ServerExceptionMapper
+    Response databaseAway(DatabaseException failure) {
+        LOG.warnf("Database could not be used and the request was answered with 503. reason=%s", failure.getMessage());
+        return response(
+                Problem.unavailable("DATABASE_UNAVAILABLE", "The database is not there at the moment; try again."));
     }
 
     @ServerExceptionMapper

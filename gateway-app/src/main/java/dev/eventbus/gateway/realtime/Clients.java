@@ -4,7 +4,7 @@ import dev.eventbus.gateway.security.SessionEnded;
 import dev.eventbus.gateway.security.Sessions;
 import dev.eventbus.nats.NatsSignals;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -32,7 +32,8 @@ class Clients {
         signals.listen(SESSION_ENDED, signal -> endedElsewhere(new String(signal.body(), StandardCharsets.UTF_8)));
     }
 
-    void stop(@Observes ShutdownEvent stopping) {
+    /** Before the server waits for open requests: a socket would count as one for ever. */
+    void stop(@Observes ShutdownDelayInitiatedEvent stopping) {
         closeIf(client -> true, 1001, "the gateway is going away; reconnect");
     }
 

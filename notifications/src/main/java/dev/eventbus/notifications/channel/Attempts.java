@@ -17,19 +17,16 @@ final class Attempts {
     /** How long after its creation a notification is still pushed live; later it is only listed. */
     static final Duration LIVE = Duration.ofMinutes(10);
 
-    private static final String RECORD =
-            """
+    private static final String RECORD = """
             update attempt a set state = o.state, reason = nullif(o.reason, ''), updated_at = ?
             from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as o (id, channel, state, reason)
             where a.notification_id = o.id and a.channel = o.channel and a.state <> 'DELIVERED'""";
-    private static final String GIVE_UP =
-            """
+    private static final String GIVE_UP = """
             update attempt a set state = 'FAILED', reason = 'not sent in time, or no longer needed', updated_at = ?
             from notification n
             where n.id = a.notification_id and a.state = 'QUEUED' and a.lease_until < ?
               and (a.created_at < ? or n.status <> 'CREATED')""";
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             with due as (
               select notification_id, channel from attempt
               where state = 'QUEUED' and lease_until < ? order by lease_until limit ? for update skip locked
@@ -75,8 +72,7 @@ final class Attempts {
         Instant leaseUntil = now.plus(NotificationStore.LEASE);
         return database.inTransaction(connection -> {
             Sql.update(connection, GIVE_UP, now, now, now.minus(LIVE));
-            return Sql.query(
-                    connection, CLAIM, row -> Rows.outgoing(row, leaseUntil), now, limit, leaseUntil, now);
+            return Sql.query(connection, CLAIM, row -> Rows.outgoing(row, leaseUntil), now, limit, leaseUntil, now);
         });
     }
 }

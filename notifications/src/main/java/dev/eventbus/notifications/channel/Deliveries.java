@@ -72,7 +72,9 @@ public final class Deliveries implements AutoCloseable {
     private void send(Outgoing outgoing) {
         stage(outgoing).whenComplete((outcome, failure) -> {
             permits.release();
-            Outcome result = failure == null ? outcome : new Outcome.Failed(failure.getClass().getSimpleName());
+            Outcome result = failure == null
+                    ? outcome
+                    : new Outcome.Failed(failure.getClass().getSimpleName());
             outcomes.add(outgoing, result);
         });
     }

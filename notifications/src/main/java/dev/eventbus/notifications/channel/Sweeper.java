@@ -40,7 +40,8 @@ final class Sweeper implements AutoCloseable {
             if (deliveries.waiting() > 0) {
                 return; // What is at hand first: claiming more would only let their leases run out in the queue.
             }
-            List<Outgoing> abandoned = attempts.claimAbandoned(BATCH, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            List<Outgoing> abandoned =
+                    attempts.claimAbandoned(BATCH, clock.instant().truncatedTo(ChronoUnit.MILLIS));
             if (!abandoned.isEmpty()) {
                 LOG.infof("Took up notifications that were stored but not sent: count=%d", abandoned.size());
                 deliveries.accept(abandoned);

@@ -59,9 +59,8 @@ final class WebSocketChannel implements Channel, UnreadMirror {
     }
 
     private static Outcome outcome(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return switch (cause) {
             case NoListenerException e -> new Outcome.Failed("no socket open");
             case TimeoutException e -> new Outcome.Sent("no confirmation within " + ACK_WAIT.toSeconds() + " s");

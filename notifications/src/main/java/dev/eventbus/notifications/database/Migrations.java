@@ -34,7 +34,8 @@ public final class Migrations {
             } catch (FlywayException e) {
                 LOG.warnf(
                         "Could not migrate the database, will be tried again: in=%s cause=%s",
-                        PAUSE, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+                        PAUSE,
+                        String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }

@@ -59,8 +59,11 @@ public final class Sql {
             throws SQLException {
         return switch (argument) {
             case Instant instant -> instant.atOffset(ZoneOffset.UTC);
-            case Collection<?> texts -> statement.getConnection().createArrayOf(
-                    "text", texts.stream().map(String::valueOf).toArray());
+            case Collection<?> texts ->
+                statement
+                        .getConnection()
+                        .createArrayOf(
+                                "text", texts.stream().map(String::valueOf).toArray());
             case null -> null;
             case Enum<?> constant -> constant.name();
             default -> argument;

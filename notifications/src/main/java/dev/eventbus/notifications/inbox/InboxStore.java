@@ -15,35 +15,30 @@ import java.util.Optional;
  */
 @Singleton
 public final class InboxStore {
-    private static final String PAGE =
-            """
+    private static final String PAGE = """
             select * from notification where workspace_id = ? and user_id = ? and seq < ? and status = any (?::text[])
             order by seq desc limit ?""";
     private static final String ONE = "select * from notification where workspace_id = ? and user_id = ? and id = ?";
-    private static final String UNREAD = "select unread, version from user_inbox where workspace_id = ? and user_id = ?";
+    private static final String UNREAD =
+            "select unread, version from user_inbox where workspace_id = ? and user_id = ?";
     private static final String UNREAD_LOCKED = UNREAD + " for update";
-    private static final String READ =
-            """
+    private static final String READ = """
             update notification set status = 'READ', read_at = ?, delivered_at = coalesce(delivered_at, ?)
             where workspace_id = ? and user_id = ? and id = ? and status = any (?::text[])""";
-    private static final String UNDO_READ =
-            """
+    private static final String UNDO_READ = """
             update notification set status = 'DELIVERED', read_at = null
             where workspace_id = ? and user_id = ? and id = ? and status = 'READ'""";
-    private static final String READ_ALL =
-            """
+    private static final String READ_ALL = """
             update notification set status = 'READ', read_at = ?, delivered_at = coalesce(delivered_at, ?)
             where workspace_id = ? and user_id = ? and status in ('CREATED', 'DELIVERED')
               and (seq <= (select u.seq from notification u where u.workspace_id = ? and u.user_id = ? and u.id = ?)
                    or created_at <= ?)""";
-    private static final String COUNT =
-            """
+    private static final String COUNT = """
             update user_inbox set unread = unread + ?, version = version + 1
             where workspace_id = ? and user_id = ?""";
-    private static final String DELIVERED =
-            """
+    private static final String DELIVERED = """
             update notification set delivered_at = coalesce(delivered_at, ?),
-                   status = case when status = any (?::text[]) then 'DELIVERED' else status end
+                   status = case when status = 'CREATED' then 'DELIVERED' else status end
             where id = any (?::text[])""";
 
     private final Database database;
@@ -79,8 +74,12 @@ public final class InboxStore {
 
     /** Empty if the owner has no such notification. */
     Optional<Change> read(Owner owner, String id, Instant now) {
-        return mark(owner, id, -1, connection -> Sql.update(
-                connection, READ, now, now, owner.workspaceId(), owner.userId(), id, Status.READ.sources()));
+        return mark(
+                owner,
+                id,
+                -1,
+                connection -> Sql.update(
+                        connection, READ, now, now, owner.workspaceId(), owner.userId(), id, Status.READ.sources()));
     }
 
     /** Empty if the owner has no such notification. */
@@ -108,9 +107,9 @@ public final class InboxStore {
         });
     }
 
-    /** Marks notifications as confirmed by a client; part of the caller's transaction. */
+    /** Marks notifications as confirmed by a client, a read one staying read; part of the caller's transaction. */
     public static void delivered(Connection connection, List<String> ids, Instant now) throws SQLException {
-        Sql.update(connection, DELIVERED, now, Status.DELIVERED.sources(), ids);
+        Sql.update(connection, DELIVERED, now, ids);
     }
 
     private Optional<Change> mark(Owner owner, String id, int step, Database.Work<Integer> update) {

@@ -15,8 +15,7 @@ import java.util.TreeMap;
  * @param rule whose notifications these are
  * @param contents what each user is told, by user id
  */
-public record NewNotifications(
-        Event event, String eventKey, Rule rule, Map<String, Content> contents) {
+public record NewNotifications(Event event, String eventKey, Rule rule, Map<String, Content> contents) {
     public NewNotifications {
         // Sorted: rows are locked in this order everywhere, so that two batches never wait for each other.
         contents = new TreeMap<>(contents);

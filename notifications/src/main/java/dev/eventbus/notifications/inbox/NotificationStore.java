@@ -17,17 +17,14 @@ public final class NotificationStore {
     /** How long after its creation a notification is its creator's to send. */
     public static final Duration LEASE = Duration.ofSeconds(30);
 
-    private static final String ENSURE_INBOXES =
-            """
+    private static final String ENSURE_INBOXES = """
             insert into user_inbox (workspace_id, user_id)
             select ?, wanted.user_id from unnest(?::text[]) as wanted (user_id) order by wanted.user_id
             on conflict do nothing""";
-    private static final String LOCK_INBOXES =
-            """
+    private static final String LOCK_INBOXES = """
             select 1 from user_inbox where workspace_id = ? and user_id = any (?::text[])
             order by user_id for update""";
-    private static final String CREATE =
-            """
+    private static final String CREATE = """
             with wanted as (
               select * from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as w (id, user_id, title, body)
             ), created as (

@@ -2,6 +2,7 @@ package dev.eventbus.notifications.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.eventbus.notifications.database.DatabaseException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -34,13 +35,16 @@ final class ProblemMappers {
         return plain(403, "not allowed");
     }
 
-    @ServerExceptionMapper
+    // Named beside its parent because the framework has a mapper of its own for just this one.
+    @ServerExceptionMapper({JsonMappingException.class, MismatchedInputException.class})
     Response of(JsonMappingException failure) {
         String field = failure.getPath().stream()
                 .map(JsonMappingException.Reference::getFieldName)
                 .filter(name -> name != null)
                 .collect(Collectors.joining("."));
-        return field.isEmpty() ? badJson() : answer(ProblemException.badField(field, "has the wrong type").problem());
+        return field.isEmpty()
+                ? badJson()
+                : answer(ProblemException.badField(field, "has the wrong type").problem());
     }
 
     @ServerExceptionMapper

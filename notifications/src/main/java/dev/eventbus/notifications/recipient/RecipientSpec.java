@@ -19,7 +19,8 @@ public record RecipientSpec(String resolver, List<JsonPointer> pointers, boolean
 
     /** Those the payload names at the given JSON pointers, each to one id or a list of ids. */
     public static RecipientSpec payload(String... pointers) {
-        List<JsonPointer> compiled = List.of(pointers).stream().map(RecipientSpec::pointer).toList();
+        List<JsonPointer> compiled =
+                List.of(pointers).stream().map(RecipientSpec::pointer).toList();
         return new RecipientSpec(PayloadResolver.NAME, compiled, false, List.of());
     }
 

@@ -41,12 +41,12 @@ public final class BuiltInRules {
         return rule(
                 "task-failed",
                 "task.failed",
-                ContentTemplate.of("Task failed", "Task {payload.taskId ?: ''} failed: {payload.error ?: 'no reason given'}"),
+                ContentTemplate.of(
+                        "Task failed", "Task {payload.taskId ?: ''} failed: {payload.error ?: 'no reason given'}"),
                 RecipientSpec.owner());
     }
 
     private static Rule rule(String key, String eventPattern, ContentTemplate template, RecipientSpec recipients) {
-        return new Rule(
-                key, eventPattern, Priority.NORMAL, template, Set.of(ChannelKind.WEBSOCKET), recipients, true);
+        return new Rule(key, eventPattern, Priority.NORMAL, template, Set.of(ChannelKind.WEBSOCKET), recipients, true);
     }
 }

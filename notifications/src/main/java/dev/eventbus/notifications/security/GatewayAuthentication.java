@@ -36,7 +36,8 @@ final class GatewayAuthentication implements HttpAuthenticationMechanism {
         }
         try {
             return Uni.createFrom()
-                    .item(identity(tokens.verify(header.substring(SCHEME.length()).strip())));
+                    .item(identity(
+                            tokens.verify(header.substring(SCHEME.length()).strip())));
         } catch (InvalidJwtException | MalformedClaimException e) {
             return Uni.createFrom().failure(new AuthenticationFailedException("token refused", e));
         }

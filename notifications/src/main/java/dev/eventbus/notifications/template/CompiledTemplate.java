@@ -31,16 +31,17 @@ public final class CompiledTemplate {
 
     /** Whether the text differs from recipient to recipient. */
     boolean isPersonal() {
-        return strict.getExpressions().stream().anyMatch(expression -> expression
-                .toOriginalString()
-                .contains("recipient"));
+        return strict.getExpressions().stream()
+                .anyMatch(expression -> expression.toOriginalString().contains("recipient"));
     }
 
     private static String render(Template template, Map<String, ?> data, int limit) {
         TemplateInstance instance = template.data(data);
         StringBuilder text = new StringBuilder();
         try {
-            instance.consume(part -> append(text, part, limit)).toCompletableFuture().join();
+            instance.consume(part -> append(text, part, limit))
+                    .toCompletableFuture()
+                    .join();
         } catch (TemplateException | java.util.concurrent.CompletionException e) {
             Throwable cause = e instanceof TemplateException || e.getCause() == null ? e : e.getCause();
             throw new IllegalArgumentException(

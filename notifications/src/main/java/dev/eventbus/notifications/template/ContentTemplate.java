@@ -18,8 +18,8 @@ public final class ContentTemplate {
     /** Throws {@link IllegalArgumentException} naming the template that is too long or no template. */
     public static ContentTemplate of(String title, String body) {
         if (title.length() > Content.MAX_TITLE) {
-            throw new IllegalArgumentException("template.title must be at most " + Content.MAX_TITLE
-                    + " characters, was " + title.length());
+            throw new IllegalArgumentException(
+                    "template.title must be at most " + Content.MAX_TITLE + " characters, was " + title.length());
         }
         return new ContentTemplate(Templates.text("template.title", title), Templates.text("template.body", body));
     }

@@ -52,7 +52,8 @@ public final class Templates {
             strict.getExpressions().forEach(expression -> requireKnownRoot(field, expression));
             return new CompiledTemplate(strict, LENIENT.parse(source, variant));
         } catch (TemplateException e) {
-            throw new IllegalArgumentException(field + " is not a valid template: " + firstLine(String.valueOf(e.getMessage())), e);
+            throw new IllegalArgumentException(
+                    field + " is not a valid template: " + firstLine(String.valueOf(e.getMessage())), e);
         }
     }
 

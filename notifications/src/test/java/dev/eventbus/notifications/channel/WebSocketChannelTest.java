@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 class WebSocketChannelTest {
     private final List<String> sent = new ArrayList<>();
-    private CompletionStage<byte[]> answer = CompletableFuture.completedStage("{\"acked\":true}".getBytes(StandardCharsets.UTF_8));
+    private CompletionStage<byte[]> answer =
+            CompletableFuture.completedStage("{\"acked\":true}".getBytes(StandardCharsets.UTF_8));
 
     private final WebSocketChannel channel = new WebSocketChannel(
             new Signals() {
@@ -46,8 +47,19 @@ class WebSocketChannelTest {
     private static Outgoing outgoing() {
         Instant at = Instant.parse("2026-11-21T08:09:50.123Z");
         Notification notification = new Notification(
-                "n-1", "demo", "new-message", Priority.NORMAL, "New message", "hi", Status.CREATED, "evt-1",
-                "conversation.message_posted", "conv-1", at, null, null);
+                "n-1",
+                "demo",
+                "new-message",
+                Priority.NORMAL,
+                "New message",
+                "hi",
+                Status.CREATED,
+                "evt-1",
+                "conversation.message_posted",
+                "conv-1",
+                at,
+                null,
+                null);
         return new Outgoing(new Owner("demo", "user-1"), notification, new Unread(3, 7), ChannelKind.WEBSOCKET, at);
     }
 
@@ -83,7 +95,10 @@ class WebSocketChannelTest {
     void staysQueuedWhenThereIsNoConnection() {
         answer = CompletableFuture.failedStage(new IllegalStateException("not connected"));
 
-        assertThat(outcome()).isInstanceOf(Outcome.Postponed.class).extracting(Outcome::state).isEqualTo("QUEUED");
+        assertThat(outcome())
+                .isInstanceOf(Outcome.Postponed.class)
+                .extracting(Outcome::state)
+                .isEqualTo("QUEUED");
     }
 
     @Test

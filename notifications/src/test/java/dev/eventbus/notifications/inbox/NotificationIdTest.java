@@ -11,7 +11,8 @@ class NotificationIdTest {
     @Test
     void isTheFirst160BitsOfTheHashOfItsParts() {
         // printf 'demo\nevt-1\nnew-message\nuser-1' | openssl dgst -sha256 -binary | head -c 20 | basenc --base64url
-        assertThat(NotificationId.of("demo", "evt-1", "new-message", "user-1")).isEqualTo("NvlebiUzi-i8q-ty6nWqDiwrW5A");
+        assertThat(NotificationId.of("demo", "evt-1", "new-message", "user-1"))
+                .isEqualTo("NvlebiUzi-i8q-ty6nWqDiwrW5A");
     }
 
     @Test

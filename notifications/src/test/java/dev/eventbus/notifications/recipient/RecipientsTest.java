@@ -53,7 +53,8 @@ class RecipientsTest {
 
     @Test
     void keepsEachUserOnceAndCountsWhatIsNoUserId() {
-        String json = "{\"senderId\":\"s\",\"participants\":[\"b\",\"b\",\"\",\"x.y\",\"a b\",\"*\",\">\",5,null,{},\"c\"]}";
+        String json =
+                "{\"senderId\":\"s\",\"participants\":[\"b\",\"b\",\"\",\"x.y\",\"a b\",\"*\",\">\",5,null,{},\"c\"]}";
 
         Resolved resolved = recipients.resolve(RecipientSpec.participants(), Events.data(json));
 

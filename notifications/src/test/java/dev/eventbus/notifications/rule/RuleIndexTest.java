@@ -62,7 +62,8 @@ class RuleIndexTest {
                 rule("disabled", "crm.deal.closed", false),
                 rule("other", "crm.lead.closed", true)));
 
-        assertThat(matching(index, "crm.deal.closed")).containsExactly("any-event", "any-source", "everything", "exact");
+        assertThat(matching(index, "crm.deal.closed"))
+                .containsExactly("any-event", "any-source", "everything", "exact");
     }
 
     @Test
@@ -72,22 +73,16 @@ class RuleIndexTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             conversation.message_posted | New message                      | hello                 | b,c
             conversation.created        | You were added to a conversation | hello                 | d
             task.completed              | Task completed                   | Task t-1 is done.     | o
             task.failed                 | Task failed                      | Task t-1 failed: boom | o
             """)
     void tellsTheRightPeopleTheRightThing(String eventKey, String title, String body, String users) {
-        EventData data = EventData.of(Events.event(
-                eventKey,
-                """
+        EventData data = EventData.of(Events.event(eventKey, """
                 {"conversationId":"c-1","senderId":"a","participants":["a","b","c"],"added":["d"],"text":"hello",
-                 "taskId":"t-1","ownerId":"o","error":"boom"}""",
-                null));
+                 "taskId":"t-1","ownerId":"o","error":"boom"}""", null));
 
         Rule rule = RuleIndex.of(BuiltInRules.all()).match(data.event().topic()).get(0);
 

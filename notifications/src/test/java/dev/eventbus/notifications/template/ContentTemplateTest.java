@@ -13,14 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ContentTemplateTest {
     private static String body(String template, String json) {
-        return ContentTemplate.of("t", template).about(Events.data(json)).apply("user-1").body();
+        return ContentTemplate.of("t", template)
+                .about(Events.data(json))
+                .apply("user-1")
+                .body();
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {payload.text}                                  | hello
                     {payload.deep.name}                             | Ann
                     {payload.n}                                     | 7
@@ -121,7 +121,8 @@ class ContentTemplateTest {
     void keepsTheTitleOnOneLine() {
         ContentTemplate template = ContentTemplate.of("Hi {payload.name}", "{payload.name}");
 
-        Content content = template.about(Events.data("{\"name\":\"a\\r\\nBcc: x@y\\u0000\\u2028z\"}")).apply("u");
+        Content content = template.about(Events.data("{\"name\":\"a\\r\\nBcc: x@y\\u0000\\u2028z\"}"))
+                .apply("u");
 
         assertThat(content.title()).isEqualTo("Hi a  Bcc: x@y  z");
         assertThat(content.body()).isEqualTo("a \nBcc: x@y  z");
@@ -131,7 +132,8 @@ class ContentTemplateTest {
     void cutsWhatIsTooLong() {
         ContentTemplate template = ContentTemplate.of("{payload.text}", "{payload.text}");
 
-        Content content = template.about(Events.data("{\"text\":\"" + "x".repeat(5_000) + "\"}")).apply("u");
+        Content content = template.about(Events.data("{\"text\":\"" + "x".repeat(5_000) + "\"}"))
+                .apply("u");
 
         assertThat(content.title()).hasSize(Content.MAX_TITLE).endsWith("x…");
         assertThat(content.body()).hasSize(Content.MAX_BODY).endsWith("x…");
