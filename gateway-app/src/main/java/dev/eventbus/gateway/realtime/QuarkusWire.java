@@ -4,6 +4,7 @@ import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -21,7 +22,16 @@ record QuarkusWire(WebSocketConnection socket, HttpConnection line, Vertx vertx)
 
     @Override
     public void close(int code, String reason) {
-        vertx.setTimer(HANG_UP_AFTER_MILLIS, due -> line.close());
-        socket.close(new CloseReason(code, reason)).subscribe().with(done -> {}, failure -> line.close());
+        vertx.setTimer(HANG_UP_AFTER_MILLIS, due -> hangUp());
+        socket.close(new CloseReason(code, reason)).subscribe().with(done -> {}, failure -> hangUp());
+    }
+
+    /** Closing the connection politely would queue another close frame behind what the client does not read. */
+    private void hangUp() {
+        if (line instanceof ConnectionBase connection) {
+            var unused = connection.channel().close();
+        } else {
+            line.close();
+        }
     }
 }
