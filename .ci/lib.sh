@@ -39,7 +39,8 @@ build() {
   command -v mvn >/dev/null || fail "Maven is missing. Install it (Debian: apt-get install maven, macOS: brew install maven)."
   mkdir -p "$(dirname "$LOG")"
   (cd "$ROOT" && mvn -B "$@" 2>&1) | tee "$LOG" |
-    sed -un 's/^\[INFO\] Building \(.*\) [^ ]*  *\[\([0-9]*\)\/\([0-9]*\)\]$/  \2 of \3  \1/p'
+    sed -un -e 's/  *\(\[[0-9]*\/[0-9]*\]\)$/ \1/' \
+      -e 's/^\[INFO\] Building \(.*\) [^ ]* \[\([0-9]*\)\/\([0-9]*\)\]$/  \2 of \3  \1/p'
 }
 
 # What a person needs of a failed build's log.

@@ -52,6 +52,7 @@ public final class RunStack {
         if (leftovers.end() > 0) {
             settings.console().accept("Ended what a killed run had left behind.");
         }
+        new StackJson(settings.folders().stackJson()).delete(); // of a killed run
         if (fresh) {
             settings.folders().deleteData();
         }
