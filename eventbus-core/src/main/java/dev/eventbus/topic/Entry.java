@@ -1,11 +1,32 @@
 package dev.eventbus.topic;
 
-/**
- * One registration in the index.
- *
- * @param extra whether its value was registered by another pattern before, so that a topic may find it twice
- */
-record Entry<T>(TopicPattern pattern, T value, boolean extra) {
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One registration in the index: a value, for as long as it is registered, and the pattern it is registered by. */
+final class Entry<T> {
+    private final TopicPattern pattern;
+
+    /** Whether the value was registered by another pattern before, so that a topic may find it twice. */
+    private final boolean extra;
+
+    /** Null once taken back: a remembered shape that is stale must not keep a handler in memory. */
+    private volatile @Nullable T value;
+
+    Entry(TopicPattern pattern, T value, boolean extra) {
+        this.pattern = pattern;
+        this.value = value;
+        this.extra = extra;
+    }
+
+    boolean isExtra() {
+        return extra;
+    }
+
+    TopicPattern pattern() {
+        return pattern;
+    }
+
     /** Whether the entry hangs on the {@code open} side of its node; behind six positions the filters decide. */
     boolean endsOpen() {
         return pattern.isOpen() && pattern.segments().size() < Topic.POSITIONS;
@@ -16,14 +37,19 @@ record Entry<T>(TopicPattern pattern, T value, boolean extra) {
         return (!pattern.hasPartWildcard() || pattern.matchesResource(topic)) && pattern.matchesFilters(topic);
     }
 
-    /** Identity of the value: two equal handlers are two handlers. */
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Entry<?> entry && entry.value == value && entry.pattern.equals(pattern);
+    /** Whether this is the registration of the value by the pattern; by identity: two equal handlers are two. */
+    boolean is(TopicPattern pattern, Object value) {
+        return this.value == value && this.pattern.equals(pattern);
     }
 
-    @Override
-    public int hashCode() {
-        return 31 * pattern.hashCode() + System.identityHashCode(value);
+    void report(Consumer<? super T> found) {
+        T present = value;
+        if (present != null) {
+            found.accept(present);
+        }
+    }
+
+    void takeBack() {
+        value = null;
     }
 }

@@ -33,6 +33,17 @@ final class Node {
         }
     }
 
+    /** The registration of the value by the pattern, if it is here. */
+    @Nullable
+    Entry<?> find(TopicPattern pattern, Object value) {
+        for (Entry<?> entry : pattern.segments().size() < Topic.POSITIONS ? open : ends) {
+            if (entry.is(pattern, value)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
     void remove(Entry<?> entry) {
         if (entry.endsOpen()) {
             open = without(open, entry);

@@ -5,7 +5,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * value is registered by several patterns, allocates nothing; adding and removing wait for each other only.
  *
  * <p>A trie over the six positions; each node knows its children by token, its {@code *} child, and what ends there.
- * Filter pairs and {@code *} as a part of a resource are checked per entry at the end of the walk. What is added or
- * removed while a match runs may be seen by it or not.
+ * What a walk down to the resource id finds is remembered per {@link Shape}, and forgotten when a pattern of that
+ * organization changes. Filter pairs are checked per topic. What is added or removed while a match runs may be seen by
+ * it or not.
  *
  * @param <T> what is found; compared by identity
  */
@@ -22,6 +22,8 @@ public final class TopicIndex<T> {
     private static final int RESOURCE = 3;
 
     private final Node root = new Node("");
+    private final Generations generations = new Generations();
+    private final Shapes shapes = new Shapes(root, generations);
 
     /** How many patterns each value is registered by. Guarded by this. */
     private final Map<T, Integer> patternsOf = new IdentityHashMap<>();
@@ -43,17 +45,20 @@ public final class TopicIndex<T> {
         patternsOf.merge(value, 1, Integer::sum);
         size++;
         path(pattern).add(new Entry<>(pattern, value, extra));
+        generations.changed(pattern);
     }
 
     /** Takes back what {@link #add} did; unknown registrations are ignored. */
     public synchronized void remove(TopicPattern pattern, T value) {
-        Entry<T> found = remove(root, 0, new Entry<>(pattern, value, false));
-        if (found == null) {
+        Entry<?> removed = remove(root, 0, pattern, value);
+        if (removed == null) {
             return;
         }
+        removed.takeBack();
+        generations.changed(pattern);
         size--;
         patternsOf.computeIfPresent(value, (v, patterns) -> patterns == 1 ? null : patterns - 1);
-        if (found.extra()) {
+        if (removed.isExtra()) {
             extras--;
         }
     }
@@ -67,7 +72,7 @@ public final class TopicIndex<T> {
     public void match(Topic topic, Consumer<? super T> found) {
         if (extras == 0) {
             // Doubles that appear from here on are left out: they were registered after this match began.
-            walk(root, 0, topic, entry -> !entry.extra(), found);
+            shapes.of(topic).report(topic, false, found);
         } else {
             match(topic).forEach(found);
         }
@@ -77,37 +82,12 @@ public final class TopicIndex<T> {
     public List<T> match(Topic topic) {
         List<T> matches = new ArrayList<>();
         IdentityHashMap<T, Boolean> seen = new IdentityHashMap<>();
-        walk(root, 0, topic, entry -> true, value -> {
+        shapes.of(topic).<T>report(topic, true, value -> {
             if (seen.put(value, true) == null) {
                 matches.add(value);
             }
         });
         return matches;
-    }
-
-    private void walk(Node node, int depth, Topic topic, Predicate<Entry<?>> wanted, Consumer<? super T> found) {
-        report(node.open, topic, wanted, found);
-        if (depth == Topic.POSITIONS) {
-            report(node.ends, topic, wanted, found);
-            return;
-        }
-        Node child = node.children.get(topic.segment(depth));
-        if (child != null) {
-            walk(child, depth + 1, topic, wanted, found);
-        }
-        Node star = node.star;
-        if (star != null) {
-            walk(star, depth + 1, topic, wanted, found);
-        }
-    }
-
-    @SuppressWarnings("unchecked") // only add() makes entries, of this index's T
-    private void report(Entry<?>[] entries, Topic topic, Predicate<Entry<?>> wanted, Consumer<? super T> found) {
-        for (Entry<?> entry : entries) {
-            if (wanted.test(entry) && entry.matchesRest(topic)) {
-                found.accept((T) entry.value());
-            }
-        }
     }
 
     private boolean holds(TopicPattern pattern, T value) {
@@ -117,11 +97,7 @@ public final class TopicIndex<T> {
             String token = token(pattern, i);
             node = token.equals("*") ? node.star : node.children.get(token);
         }
-        if (node == null) {
-            return false;
-        }
-        Entry<T> wanted = new Entry<>(pattern, value, false);
-        return List.of(wanted.endsOpen() ? node.open : node.ends).contains(wanted);
+        return node != null && node.find(pattern, value) != null;
     }
 
     private Node path(TopicPattern pattern) {
@@ -147,15 +123,19 @@ public final class TopicIndex<T> {
         return child;
     }
 
-    /** Removes the entry and, on the way back, every node that has become empty; returns it as it was stored. */
-    private @Nullable Entry<T> remove(Node node, int depth, Entry<T> entry) {
-        if (depth == depth(entry.pattern())) {
-            return removeHere(node, entry);
+    /** Removes the registration below the node and, on the way back, every node that has become empty. */
+    private static @Nullable Entry<?> remove(Node node, int depth, TopicPattern pattern, Object value) {
+        if (depth == depth(pattern)) {
+            Entry<?> entry = node.find(pattern, value);
+            if (entry != null) {
+                node.remove(entry);
+            }
+            return entry;
         }
-        String token = token(entry.pattern(), depth);
+        String token = token(pattern, depth);
         boolean star = token.equals("*");
         Node child = star ? node.star : node.children.get(token);
-        Entry<T> removed = child == null ? null : remove(child, depth + 1, entry);
+        Entry<?> removed = child == null ? null : remove(child, depth + 1, pattern, value);
         if (removed != null && child != null && child.isEmpty()) {
             if (star) {
                 node.star = null;
@@ -164,17 +144,6 @@ public final class TopicIndex<T> {
             }
         }
         return removed;
-    }
-
-    @SuppressWarnings("unchecked") // as in report
-    private @Nullable Entry<T> removeHere(Node node, Entry<T> wanted) {
-        for (Entry<?> entry : wanted.endsOpen() ? node.open : node.ends) {
-            if (entry.equals(wanted)) {
-                node.remove(entry);
-                return (Entry<T>) entry;
-            }
-        }
-        return null;
     }
 
     private static int depth(TopicPattern pattern) {

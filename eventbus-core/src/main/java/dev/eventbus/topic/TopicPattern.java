@@ -150,6 +150,11 @@ public final class TopicPattern {
         return resource.length() > 1 && resource.indexOf('*') >= 0;
     }
 
+    /** Whether more than the six positions decides: filter pairs, or a {@code >} behind the id. */
+    boolean hasFilters() {
+        return segments.size() > Topic.POSITIONS || (open && segments.size() == Topic.POSITIONS);
+    }
+
     /** Whether the resource position matches by itself. */
     boolean matchesResource(Topic topic) {
         return segments.size() <= RESOURCE || matchesPosition(RESOURCE, topic.segment(RESOURCE));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.eventbus.testkit.MatchingCases;
 import dev.eventbus.testkit.MatchingCases.Case;
 import dev.eventbus.testkit.MatchingCases.Outcome;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -134,6 +136,41 @@ class TopicIndexTest {
         index.match(TOPIC, found::add);
 
         assertThat(found).containsExactly("value");
+    }
+
+    @Test
+    void forgetsARemovedValueThoughItsShapeIsRemembered() {
+        TopicIndex<Object> index = new TopicIndex<>();
+        TopicPattern pattern = TopicPattern.parse("events.org_1.>");
+        Topic topic = Topic.parse("events.org_1.crm.deal.closed.d_1");
+        Object value = new Object();
+        PhantomReference<Object> trace = new PhantomReference<>(value, new ReferenceQueue<>());
+        index.add(pattern, value);
+        assertThat(index.match(topic)).containsExactly(value);
+
+        index.remove(pattern, value);
+        value = null;
+
+        for (int i = 0; i < 50 && !trace.refersTo(null); i++) {
+            System.gc();
+        }
+        assertThat(trace.refersTo(null)).isTrue();
+        assertThat(index.match(topic)).isEmpty();
+    }
+
+    @Test
+    void remembersMoreShapesThanItsTableBeganWith() {
+        TopicIndex<String> index = new TopicIndex<>();
+        for (int org = 0; org < 2_000; org++) {
+            index.add(TopicPattern.parse("events.org_" + org + ".*.deal.*.*"), "org_" + org);
+        }
+
+        for (int round = 0; round < 3; round++) {
+            for (int org = 0; org < 2_000; org++) {
+                Topic topic = Topic.parse("events.org_" + org + ".crm.deal.closed.d_" + round);
+                assertThat(index.match(topic)).containsExactly("org_" + org);
+            }
+        }
     }
 
     @Test
