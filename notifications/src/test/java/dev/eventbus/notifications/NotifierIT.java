@@ -21,9 +21,13 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +133,17 @@ class NotifierIT {
         }
     }
 
+    private long attempts(String id, String state) throws Exception {
+        return rows("select count(*) from attempt where state = '" + state + "' and notification_id = '" + id + "'");
+    }
+
+    private void change(String sql) throws Exception {
+        try (var connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isPositive();
+        }
+    }
+
     @Test
     void takesANewMessageToEverySocketOfTheOtherParticipantAndIsDeliveredWhenConfirmed() throws Exception {
         gateway.socketOf(user, true);
@@ -186,14 +201,16 @@ class NotifierIT {
         as(user).post(LIST + "/" + id + "/read").then().statusCode(200);
         Response again = as(user).post(LIST + "/" + id + "/read");
 
-        assertThat(again.<String>path("notification.status")).isEqualTo("READ");
-        assertThat(again.<String>path("notification.readAt")).isNotNull();
+        assertThat(again.<String>path("status")).isEqualTo("READ");
+        assertThat(again.<String>path("readAt")).isNotNull();
+        assertThat(again.<Map<String, Object>>path("$")).containsEntry("id", id).doesNotContainKey("notification");
         assertThat(again.<Integer>path("unread.count")).isZero();
+        assertThat(again.<Integer>path("unread.version")).isEqualTo(2);
         await().atMost(SOON).until(() -> gateway.frames("unread").size() == 1);
 
         Response undone = as(user).post(LIST + "/" + id + "/unread");
 
-        assertThat(undone.<String>path("notification.status")).isEqualTo("DELIVERED");
+        assertThat(undone.<String>path("status")).isEqualTo("DELIVERED");
         await().atMost(SOON).until(() -> gateway.frames("unread").size() == 2);
         List<JsonNode> mirrored = gateway.frames("unread");
         assertThat(mirrored.stream().map(frame -> frame.path("count").asInt())).containsExactly(0, 1);
@@ -295,7 +312,12 @@ class NotifierIT {
                     POST | /read-all        | {}                 | 400 | upTo
                     POST | /read-all        | {"upTo":"soon"}    | 400 | upTo
                     POST | /read-all        | {"upTo":{}}        | 400 | upTo
+                    POST | /read-all        | {"upTo":"+999999999-12-31T23:59:59Z"} | 400 | upTo
+                    POST | /read-all        | {"upTo":"-999999-01-01T00:00:00Z"} | 400 | upTo
                     POST | /read-all        | {"upTo":           | 400 | body
+                    POST | /read-all        | "x"                | 400 | body
+                    POST | /read-all        | null               | 400 | upTo
+                    GET  | ?cursor=LTE&limit=%00 |               | 400 | limit
                     POST | /read-all        | [1]                | 400 | body
                     POST | /x/read          |                    | 404 |
                     POST | /nothing         |                    | 404 |
@@ -315,6 +337,75 @@ class NotifierIT {
         assertThat(answer.<Integer>path("status")).isEqualTo(status);
         assertThat(answer.<String>path("errors[0].field")).isEqualTo(field);
         assertThat(answer.asString()).doesNotContain("Exception");
+    }
+
+    @Test
+    void refusesABodyThatIsNoTextOrTooLong() {
+        byte[] noText = {0, 0, 0, '{', 0, 0x7f, (byte) 0xff, (byte) 0xff};
+        byte[] tooLong = "{\"upTo\":\"%s\"}".formatted("x".repeat(70_000)).getBytes(StandardCharsets.UTF_8);
+
+        Response garbled = as(user).contentType("application/json").body(noText).post(LIST + "/read-all");
+        Response refused =
+                as(user).contentType("application/json").body(tooLong).post(LIST + "/read-all");
+
+        assertThat(garbled.statusCode()).isEqualTo(400);
+        assertThat(garbled.<String>path("errors[0].field")).isEqualTo("body");
+        assertThat(refused.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void keepsCountsRightWhenEverythingHappensAtOnce() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            store(message("old " + i));
+        }
+        awaitCount(10);
+        List<String> ids = list(user).path("items.id");
+
+        List<Callable<Response>> work = new ArrayList<>();
+        for (String id : ids) {
+            work.add(() -> as(user).post(LIST + "/" + id + "/read"));
+            work.add(() -> as(user).post(LIST + "/" + id + "/unread"));
+            work.add(() -> as(user).post(LIST + "/" + id + "/read"));
+        }
+        for (int i = 0; i < 30; i++) {
+            store(message("new " + i));
+        }
+        try (var clients = Executors.newFixedThreadPool(8)) {
+            for (Future<Response> done : clients.invokeAll(work)) {
+                assertThat(done.get().statusCode()).isEqualTo(200);
+            }
+        }
+
+        awaitCount(40);
+        long unread = rows("select count(*) from notification where status in ('CREATED', 'DELIVERED') and user_id = '"
+                + user + "'");
+        assertThat(unread()).isEqualTo(unread);
+        assertThat(list(user).<List<String>>path("items.id")).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void takesUpWhatWasStoredButNotSentWhileItIsWorthIt() throws Exception {
+        store(message("too old"));
+        String old = awaitCount(1);
+        store(message("crashed"));
+        String crashed = awaitCount(2);
+        for (String id : List.of(old, crashed)) {
+            await().atMost(SOON).until(() -> attempts(id, "FAILED") == 1);
+        }
+        gateway.socketOf(user, true);
+
+        change("update attempt set state = 'QUEUED', created_at = created_at - interval '11 minutes'"
+                + " where notification_id = '" + old + "'");
+        change("update attempt set state = 'QUEUED' where notification_id = '" + crashed + "'");
+        change("update attempt set lease_until = now() - interval '1 second' where notification_id in ('" + old + "', '"
+                + crashed + "')");
+
+        await().atMost(SOON).until(() -> attempts(crashed, "DELIVERED") == 1);
+        await().atMost(SOON).until(() -> attempts(old, "FAILED") == 1);
+        assertThat(gateway.frames("notification"))
+                .singleElement()
+                .satisfies(frame ->
+                        assertThat(frame.path("notificationId").asText()).isEqualTo(crashed));
     }
 
     @Test
