@@ -107,7 +107,9 @@ public final class Deliveries implements AutoCloseable {
         pump.interrupt();
         try {
             pump.join();
-            if (!permits.tryAcquire(IN_FLIGHT, LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (permits.tryAcquire(IN_FLIGHT, LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS)) {
+                permits.release(IN_FLIGHT);
+            } else {
                 LOG.infof("Stopped without every answer: missing=%d", IN_FLIGHT - permits.availablePermits());
             }
         } catch (InterruptedException e) {
