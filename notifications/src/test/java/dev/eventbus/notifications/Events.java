@@ -16,9 +16,13 @@ public final class Events {
     private Events() {}
 
     public static Event event(String key, String json, @Nullable String actor) {
+        return event("evt-1", key, json, actor);
+    }
+
+    public static Event event(String id, String key, String json, @Nullable String actor) {
         EventKey parsed = EventKey.parse(key);
         return new Event(
-                "evt-1",
+                id,
                 "demo",
                 parsed.sourceOr("chat"),
                 parsed.resource(),

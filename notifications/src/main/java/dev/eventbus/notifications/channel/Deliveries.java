@@ -2,16 +2,19 @@ package dev.eventbus.notifications.channel;
 
 import dev.eventbus.notifications.inbox.Outgoing;
 import dev.eventbus.notifications.rule.ChannelKind;
-import jakarta.enterprise.inject.Instance;
+import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,8 +24,11 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class Deliveries implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Deliveries.class);
-    private static final int QUEUE = 10_000;
-    private static final int IN_FLIGHT = 1_000;
+    static final int QUEUE = 10_000;
+    static final int IN_FLIGHT = 1_000;
+    // A lease with less than this left could end, and its attempt be taken up again, while ours is still under way.
+    private static final Duration NEEDED = Duration.ofSeconds(10);
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
     private final BlockingQueue<Outgoing> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Semaphore permits = new Semaphore(IN_FLIGHT);
@@ -31,7 +37,7 @@ public final class Deliveries implements AutoCloseable {
     private final InstantSource clock;
     private final Thread pump = Thread.ofVirtual().name("notifier-deliveries").unstarted(this::pump);
 
-    Deliveries(Instance<Channel> channels, Outcomes outcomes, InstantSource clock) {
+    Deliveries(@All List<Channel> channels, Outcomes outcomes, InstantSource clock) {
         channels.forEach(channel -> this.channels.put(channel.kind(), channel));
         this.outcomes = outcomes;
         this.clock = clock;
@@ -59,9 +65,11 @@ public final class Deliveries implements AutoCloseable {
         try {
             while (true) {
                 Outgoing next = queue.take();
-                if (clock.instant().isBefore(next.leaseUntil())) {
-                    permits.acquire();
+                permits.acquire();
+                if (clock.instant().plus(NEEDED).isBefore(next.leaseUntil())) {
                     send(next);
+                } else {
+                    permits.release();
                 }
             }
         } catch (InterruptedException e) {
@@ -71,11 +79,11 @@ public final class Deliveries implements AutoCloseable {
 
     private void send(Outgoing outgoing) {
         stage(outgoing).whenComplete((outcome, failure) -> {
-            permits.release();
             Outcome result = failure == null
                     ? outcome
                     : new Outcome.Failed(failure.getClass().getSimpleName());
             outcomes.add(outgoing, result);
+            permits.release();
         });
     }
 
@@ -83,16 +91,29 @@ public final class Deliveries implements AutoCloseable {
         Channel channel = channels.get(outgoing.channel());
         try {
             return channel == null
-                    ? java.util.concurrent.CompletableFuture.completedStage(new Outcome.Failed("no such channel"))
+                    ? CompletableFuture.completedStage(new Outcome.Failed("no such channel"))
                     : channel.send(outgoing);
         } catch (RuntimeException e) {
-            return java.util.concurrent.CompletableFuture.failedStage(e);
+            return CompletableFuture.failedStage(e);
         }
     }
 
-    /** Sends no more; what waits is left to the sweeper of another instance, or to ours after the next start. */
+    /**
+     * Sends no more, and waits a moment for answers to what is under way. What waits is left to the sweeper of another
+     * instance, or to ours after the next start.
+     */
     @Override
     public void close() {
         pump.interrupt();
+        try {
+            pump.join();
+            if (permits.tryAcquire(IN_FLIGHT, LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS)) {
+                permits.release(IN_FLIGHT);
+            } else {
+                LOG.infof("Stopped without every answer: missing=%d", IN_FLIGHT - permits.availablePermits());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

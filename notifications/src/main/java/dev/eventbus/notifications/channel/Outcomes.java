@@ -64,6 +64,9 @@ final class Outcomes implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 return;
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "Did not record outcomes: count=%d", batch.size());
+                batch.clear();
             }
         }
     }
@@ -84,12 +87,12 @@ final class Outcomes implements AutoCloseable {
         }
     }
 
-    /** Writes what has come so far, for a few seconds at most. */
+    /** Writes what has come so far, for a few seconds at most; does nothing if it was never started. */
     @Override
     public void close() {
         closing = true;
         try {
-            if (!writer.join(LAST_WRITES)) {
+            if (writer.isAlive() && !writer.join(LAST_WRITES)) {
                 writer.interrupt();
             }
         } catch (InterruptedException e) {

@@ -12,7 +12,7 @@ public final class Database {
 
     private final DataSource source;
 
-    Database(DataSource source) {
+    public Database(DataSource source) {
         this.source = source;
     }
 
@@ -41,7 +41,7 @@ public final class Database {
                 T result = work.in(connection);
                 connection.commit();
                 return result;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 rollback(connection, e);
                 throw e;
             } finally {
@@ -52,7 +52,7 @@ public final class Database {
         }
     }
 
-    private static void rollback(Connection connection, Exception reason) {
+    private static void rollback(Connection connection, Throwable reason) {
         try {
             connection.rollback();
         } catch (SQLException e) {

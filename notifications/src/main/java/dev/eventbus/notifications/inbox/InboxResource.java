@@ -1,5 +1,6 @@
 package dev.eventbus.notifications.inbox;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.eventbus.notifications.problem.ProblemException;
 import dev.eventbus.notifications.security.Caller;
 import io.quarkus.security.Authenticated;
@@ -29,8 +30,8 @@ public class InboxResource {
         this.caller = caller;
     }
 
-    /** A marked notification and the count that goes with it. */
-    public record Marked(Notification notification, Unread unread) {}
+    /** A marked notification, and beside its own fields the count that goes with it. */
+    public record Marked(@JsonUnwrapped Notification notification, Unread unread) {}
 
     /** The body of "read all". */
     public record ReadAll(@Nullable String upTo) {}

@@ -12,7 +12,7 @@ public final class NotificationMetrics {
 
     private final MeterRegistry registry;
 
-    NotificationMetrics(MeterRegistry registry) {
+    public NotificationMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 

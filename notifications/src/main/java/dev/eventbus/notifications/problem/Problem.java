@@ -1,6 +1,8 @@
 package dev.eventbus.notifications.problem;
 
+import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The body of an error answer, RFC 9457 with a code for programs and the fields that are wrong.
@@ -16,6 +18,17 @@ public record Problem(String type, String title, int status, String detail, Stri
     public record FieldError(String field, String message) {}
 
     static Problem of(int status, String code, String detail, List<FieldError> errors) {
-        return new Problem("about:blank", Titles.of(status), status, detail, code, errors);
+        return new Problem("about:blank", title(status), status, detail, code, errors);
+    }
+
+    /** The standard name of a status. */
+    static String title(int status) {
+        Response.Status known = Response.Status.fromStatusCode(status);
+        return known == null ? "Error" : known.getReasonPhrase();
+    }
+
+    /** That name as a code for programs: {@code Not Found} becomes {@code NOT_FOUND}. */
+    static String code(int status) {
+        return title(status).toUpperCase(Locale.ROOT).replaceAll("[^A-Z]+", "_");
     }
 }

@@ -9,6 +9,7 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.CharConversionException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -47,8 +48,9 @@ final class ProblemMappers {
                 : answer(ProblemException.badField(field, "has the wrong type").problem());
     }
 
-    @ServerExceptionMapper
-    Response of(JsonProcessingException failure) {
+    // A body in no known encoding is no failure of the JSON parser, but of the reader beneath it.
+    @ServerExceptionMapper({JsonProcessingException.class, CharConversionException.class})
+    Response unreadable() {
         return badJson();
     }
 
@@ -61,7 +63,7 @@ final class ProblemMappers {
         if (failure.getCause() instanceof JsonProcessingException) {
             return badJson();
         }
-        return plain(status, Titles.of(status));
+        return plain(status, Problem.title(status));
     }
 
     @ServerExceptionMapper
@@ -73,7 +75,7 @@ final class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response of(RuntimeException failure) {
+    Response of(Exception failure) {
         LOG.error("Answered a request with 500", failure);
         return plain(500, "something went wrong on our side");
     }
@@ -83,7 +85,7 @@ final class ProblemMappers {
     }
 
     private static Response plain(int status, String detail) {
-        return answer(Problem.of(status, Titles.code(status), detail, List.of()));
+        return answer(Problem.of(status, Problem.code(status), detail, List.of()));
     }
 
     private static Response answer(Problem problem) {

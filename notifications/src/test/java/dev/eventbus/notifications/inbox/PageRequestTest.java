@@ -55,7 +55,8 @@ class PageRequestTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", " ", "now", "2026-11-21", "1795248590"})
+    @ValueSource(
+            strings = {"", " ", "now", "2026-11-21", "1795248590", "+10000-01-01T00:00:00Z", "0000-12-31T23:59:59Z"})
     void namesUpToWhenItIsNeither(String text) {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> UpTo.parse(text))
