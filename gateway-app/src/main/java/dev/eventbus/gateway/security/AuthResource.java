@@ -21,6 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in and out, and who one is. */
@@ -57,6 +62,19 @@ public class AuthResource {
     @POST
     @Path("/login")
     @PermitAll
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            requiredProperties = {"email", "password"},
+                                            properties = {
+                                                @SchemaProperty(name = "email", type = SchemaType.STRING),
+                                                @SchemaProperty(name = "password", type = SchemaType.STRING)
+                                            })))
     public Response login(byte[] body, @Context HttpServerRequest request) {
         JsonMembers members = JsonMembers.read(body);
         String email = members.requiredText("email");
