@@ -1,6 +1,6 @@
 package dev.eventbus.gateway;
 
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 class OpenRequests {
     private static final Logger LOG = Logger.getLogger(OpenRequests.class);
     private static final int BEFORE_EVERYTHING = -2_000_000;
+    private static final Duration SEEN_NOT_READY = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final long LOOK_AGAIN_MILLIS = 20;
@@ -30,8 +31,12 @@ class OpenRequests {
         router.route().order(BEFORE_EVERYTHING).handler(this::count);
     }
 
-    /** Before the observers that stop what a request may need. */
-    void stop(@Observes @Priority(1) ShutdownEvent stopping) {
+    /**
+     * While this waits the gateway is not ready but still serves; the server is closed right after it. Last of the
+     * observers, so that clients have been told to go elsewhere.
+     */
+    void stop(@Observes @Priority(Integer.MAX_VALUE) ShutdownDelayInitiatedEvent stopping) throws InterruptedException {
+        Thread.sleep(SEEN_NOT_READY);
         if (!finishWithin(PATIENCE)) {
             LOG.warnf("Requests were cut off because they did not finish in time. count=%d", open.get());
         }
