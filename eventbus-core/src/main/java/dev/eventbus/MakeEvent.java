@@ -2,6 +2,7 @@ package dev.eventbus;
 
 import dev.eventbus.json.EventCodec;
 import java.time.InstantSource;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
 /** Turns what a publisher says into an event, and refuses what is too large to be carried. */
@@ -11,12 +12,13 @@ final class MakeEvent {
 
     private final InstantSource clock;
     private final Ulid ids;
-    private final int maxEventBytes;
+    private final IntSupplier maxBytes;
 
-    MakeEvent(InstantSource clock, RandomGenerator random, int maxEventBytes) {
+    /** @param maxBytes the largest event the transport takes; asked each time, because brokers come and go */
+    MakeEvent(InstantSource clock, RandomGenerator random, IntSupplier maxBytes) {
         this.clock = clock;
         this.ids = new Ulid(clock, random);
-        this.maxEventBytes = maxEventBytes;
+        this.maxBytes = maxBytes;
     }
 
     Event from(EventContext context, String eventKey, EventDraft draft) {
@@ -38,6 +40,7 @@ final class MakeEvent {
     /** Encodes only where the payload's size leaves a doubt. */
     Event requireFits(Event event) {
         int payload = event.payload().size();
+        int maxEventBytes = maxBytes.getAsInt();
         if (payload > maxEventBytes - LARGEST_ENVELOPE) {
             int size = payload > maxEventBytes ? payload : EventCodec.encode(event).length;
             if (size > maxEventBytes) {

@@ -25,7 +25,9 @@ final class TransportEventBus implements EventBus {
         this.transport = transport;
         this.settings = settings;
         this.make = new MakeEvent(
-                settings.clock(), settings.random(), transport.capabilities().maxEventBytes());
+                settings.clock(),
+                settings.random(),
+                () -> transport.capabilities().maxEventBytes());
         this.pool = new WorkerPool(settings.timer());
         this.subscribe = new Subscribe(transport, settings, local, pool);
     }

@@ -27,7 +27,9 @@ public final class NatsTransport implements Transport {
     /** The stream that keeps persistent events. */
     public static final String STREAM = EventStream.NAME;
 
-    private static final int DEFAULT_MAX_PAYLOAD = 1 << 20;
+    /** The most a server can be set to; which one it will be is not known before the first connection. */
+    private static final long LARGEST_MAX_PAYLOAD = 64 << 20;
+
     private static final int HEADER_ROOM = 512;
 
     private final NatsConnection connection;
@@ -36,6 +38,7 @@ public final class NatsTransport implements Transport {
     private final LiveEvents liveEvents;
     private final Timer timer = Timer.real("nats-ack-wait");
     private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
+    private volatile long maxPayload = LARGEST_MAX_PAYLOAD;
     private volatile boolean closed;
 
     private NatsTransport(NatsConnection connection, NatsSettings settings) {
@@ -61,11 +64,14 @@ public final class NatsTransport implements Transport {
         return !closed && stream.isReady();
     }
 
+    /** The largest event is what the server says it takes; while there is none, what the last one said. */
     @Override
     public Capabilities capabilities() {
         Connection current = connection.current();
-        long most = current == null ? DEFAULT_MAX_PAYLOAD : current.getMaxPayload();
-        return new Capabilities(true, true, true, (int) Math.min(Integer.MAX_VALUE, most) - HEADER_ROOM);
+        if (current != null && current.getMaxPayload() > 0) {
+            maxPayload = current.getMaxPayload();
+        }
+        return new Capabilities(true, true, true, (int) Math.min(Integer.MAX_VALUE, maxPayload) - HEADER_ROOM);
     }
 
     @Override

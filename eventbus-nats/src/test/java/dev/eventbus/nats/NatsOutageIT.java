@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.eventbus.Durability;
 import dev.eventbus.Event;
+import dev.eventbus.EventBus;
+import dev.eventbus.EventContext;
+import dev.eventbus.EventDraft;
 import dev.eventbus.Published;
 import dev.eventbus.Verdict;
 import dev.eventbus.nats.PublishFailedException.Reason;
@@ -96,6 +99,34 @@ class NatsOutageIT {
                 assertThat(live.poll(10, TimeUnit.SECONDS)).isEqualTo(event.id());
                 assertThat(durable.poll(10, TimeUnit.SECONDS)).isEqualTo(event.id());
             }
+        }
+    }
+
+    @Test
+    void aBusOlderThanItsServerTakesWhatTheServerTakes() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        NatsSettings settings = NatsSettings.of("nats://127.0.0.1:" + port);
+        try (NatsConnection connection = NatsConnection.connect(settings);
+                EventBus bus = EventBus.builder()
+                        .transport(NatsTransport.open(connection, settings))
+                        .build();
+                NatsServer server = NatsServer.builder().port(port).start()) {
+            assertThat(connection.awaitConnected(DEADLINE)).isTrue();
+            EventContext context = EventContext.of("o", "s");
+
+            Published published = bus.publish(
+                            context, "r.e", EventDraft.of("x".repeat(2_000_000)), Durability.PERSISTENT)
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+
+            assertThat(published.position().isStored()).isTrue();
+            assertThatThrownBy(() ->
+                            bus.publish(context, "r.e", EventDraft.of("x".repeat(4 << 20)), Durability.PERSISTENT))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("4193792");
         }
     }
 

@@ -21,6 +21,8 @@ public final class GatewayStack implements QuarkusTestResourceLifecycleManager {
               "memberships":[{"workspaceId":"demo","role":"MEMBER"}]},
              {"id":"leaver","email":"leaver@example.com","password":"leaver-password",
               "memberships":[{"workspaceId":"demo","role":"OWNER"}]},
+             {"id":"removed","email":"removed@example.com","password":"removed-password",
+              "memberships":[{"workspaceId":"demo","role":"MEMBER"}]},
              {"email":"outsider@example.com","password":"outsider-password","name":"Otto"}]""";
 
     private NatsServer nats;
@@ -38,27 +40,20 @@ public final class GatewayStack implements QuarkusTestResourceLifecycleManager {
         }
         notifier.createContext("/", GatewayStack::answer);
         notifier.start();
-        return Map.of(
-                "gateway.nats.url",
-                nats.url(),
-                "quarkus.datasource.jdbc.url",
-                postgres.getJdbcUrl("postgres", "postgres"),
-                "quarkus.datasource.username",
-                "postgres",
-                "quarkus.datasource.password",
-                "postgres",
-                "gateway.seed-users",
-                USERS,
-                "gateway.internal-secret",
-                SECRET,
-                "gateway.notifier-url",
-                "http://127.0.0.1:" + notifier.getAddress().getPort(),
-                "gateway.allowed-origins",
-                "https://app.example.com",
-                "quarkus.http.host",
-                "127.0.0.1",
-                "quarkus.http.test-port",
-                "0");
+        return Map.ofEntries(
+                Map.entry("gateway.session-watch-interval", "500ms"),
+                Map.entry("gateway.nats.url", nats.url()),
+                Map.entry("quarkus.datasource.jdbc.url", postgres.getJdbcUrl("postgres", "postgres")),
+                Map.entry("quarkus.datasource.username", "postgres"),
+                Map.entry("quarkus.datasource.password", "postgres"),
+                Map.entry("gateway.seed-users", USERS),
+                Map.entry("gateway.internal-secret", SECRET),
+                Map.entry(
+                        "gateway.notifier-url",
+                        "http://127.0.0.1:" + notifier.getAddress().getPort()),
+                Map.entry("gateway.allowed-origins", "https://app.example.com"),
+                Map.entry("quarkus.http.host", "127.0.0.1"),
+                Map.entry("quarkus.http.test-port", "0"));
     }
 
     @Override

@@ -11,13 +11,26 @@ import java.util.Optional;
 /** Questions to the event log. What was published a moment ago may not be in it yet. Blocks. */
 @ApplicationScoped
 public class EventLog {
+    private static final int MAX_PAGE_BYTES = 8 << 20;
+
+    /** One row more than wanted tells whether the list goes on; sizes are added up before any event is fetched. */
+    private static final String PAGE = """
+            select occurred_at, event_id, event, place = known from (
+                select occurred_at, event_id, event, row_number() over newest as place, count(*) over () as known,
+                       sum(octet_length(event)) over newest - octet_length(event) as bytes_before
+                from (select occurred_at, event_id, event from gateway.platform_event where %s
+                      order by occurred_at desc, event_id desc limit ?) wanted
+                window newest as (order by occurred_at desc, event_id desc)) sized
+            where place <= ? and bytes_before < ? order by occurred_at desc, event_id desc""";
+
     private final Jdbc jdbc;
 
     EventLog(Jdbc jdbc) {
         this.jdbc = jdbc;
     }
 
-    private record Row(Cursor at, byte[] event) {}
+    /** @param isLast whether the list ends with it */
+    private record Row(Cursor at, byte[] event, boolean isLast) {}
 
     /** The event as its exact JSON, if this workspace has one of the id. */
     public Optional<byte[]> find(String workspaceId, String id) {
@@ -29,19 +42,23 @@ public class EventLog {
                 .findFirst();
     }
 
+    /** May hold less than was asked for though the list goes on: an answer is cut at {@value #MAX_PAGE_BYTES} bytes. */
     public EventPage list(String workspaceId, EventQuery query) {
         Conditions conditions = new Conditions();
         conditions.add("workspace_id = ?", workspaceId);
         addTo(conditions, query);
         List<Object> parameters = new ArrayList<>(conditions.parameters);
         parameters.add(query.limit() + 1);
-        List<Row> rows = jdbc.query(
-                "select occurred_at, event_id, event from gateway.platform_event where " + conditions.sql()
-                        + " order by occurred_at desc, event_id desc limit ?",
+        parameters.add(query.limit());
+        parameters.add(MAX_PAGE_BYTES);
+        List<Row> page = jdbc.query(
+                PAGE.formatted(conditions.sql()),
                 parameters,
-                row -> new Row(new Cursor(row.getTimestamp(1).toInstant(), row.getString(2)), row.getBytes(3)));
-        boolean goesOn = rows.size() > query.limit();
-        List<Row> page = goesOn ? rows.subList(0, query.limit()) : rows;
+                row -> new Row(
+                        new Cursor(row.getTimestamp(1).toInstant(), row.getString(2)),
+                        row.getBytes(3),
+                        row.getBoolean(4)));
+        boolean goesOn = !page.isEmpty() && !page.getLast().isLast();
         return new EventPage(
                 page.stream().map(Row::event).toList(), goesOn ? page.getLast().at() : null);
     }

@@ -1,5 +1,6 @@
 package dev.eventbus.gateway.events;
 
+import dev.eventbus.Durability;
 import dev.eventbus.Published;
 import dev.eventbus.gateway.eventlog.EventLog;
 import dev.eventbus.gateway.eventlog.EventQuery;
@@ -20,6 +21,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.concurrent.CompletionException;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** The Events API of one workspace. */
 @Path("/api/workspaces/{ws}/events")
@@ -44,6 +50,28 @@ public class EventsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Authenticated
     @RequiresWorkspace
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            requiredProperties = "eventKey",
+                                            properties = {
+                                                @SchemaProperty(name = "eventKey", type = SchemaType.STRING),
+                                                @SchemaProperty(name = "payload", type = SchemaType.OBJECT),
+                                                @SchemaProperty(name = "resourceId", type = SchemaType.STRING),
+                                                @SchemaProperty(name = "actor", type = SchemaType.STRING),
+                                                @SchemaProperty(name = "schemaVersion", type = SchemaType.STRING),
+                                                @SchemaProperty(name = "filters", type = SchemaType.OBJECT),
+                                                @SchemaProperty(
+                                                        name = "tags",
+                                                        type = SchemaType.ARRAY,
+                                                        implementation = String.class),
+                                                @SchemaProperty(name = "durability", implementation = Durability.class)
+                                            })))
     public Accepted publish(@PathParam("ws") String workspaceId, byte[] body) {
         PublishRequest request = PublishRequest.parse(body);
         try {

@@ -10,16 +10,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** The notifier process, over HTTP: a bounded number of calls at a time, each with a deadline. Blocks. */
+/** The notifier process, over HTTP: a bounded number of calls at a time, each with a deadline for the
+ * headers and one for the body. Blocks. */
 @ApplicationScoped
 class Notifier {
     private static final Logger LOG = Logger.getLogger(Notifier.class);
     private static final Duration CONNECT = Duration.ofSeconds(3);
-    private static final Duration TOTAL = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int MAX_CALLS = 200;
     private static final int MAX_BODY = 4 << 20;
 
@@ -40,7 +43,7 @@ class Notifier {
 
     /** A request to a path below the notifier's address; the caller adds method and headers. */
     HttpRequest.Builder request(String pathAndQuery) {
-        return HttpRequest.newBuilder(base.resolve(pathAndQuery)).timeout(TOTAL);
+        return HttpRequest.newBuilder(base.resolve(pathAndQuery)).timeout(PATIENCE);
     }
 
     /** Throws a {@link ProblemException}: 503 while the notifier is away or busy, 502 if its answer makes no sense. */
@@ -51,9 +54,7 @@ class Notifier {
         }
         try {
             HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream stream = response.body()) {
-                return new Answer(response, bounded(stream));
-            }
+            return new Answer(response, bodyOf(response));
         } catch (IOException e) {
             throw away(e);
         } catch (InterruptedException e) {
@@ -61,6 +62,26 @@ class Notifier {
             throw away(e);
         } finally {
             calls.release();
+        }
+    }
+
+    /** The request's own deadline ends with the headers; closing the stream has a body that stalls fail, too. */
+    private static byte[] bodyOf(HttpResponse<InputStream> response) throws IOException {
+        CompletableFuture<Boolean> late = new CompletableFuture<>();
+        var unused = late.thenRun(() -> closeQuietly(response.body()));
+        late.completeOnTimeout(true, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        try (InputStream stream = response.body()) {
+            return bounded(stream);
+        } finally {
+            late.cancel(false);
+        }
+    }
+
+    private static void closeQuietly(InputStream stream) {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            LOG.debug("The answer of the notifier was closed already", e);
         }
     }
 

@@ -7,8 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Refuses bodies above 1 MiB before they are read, as far as they announce their length; the server's own limit, a
- * little higher, catches the others.
+ * Refuses bodies above 1 MiB before they are read, as far as they announce their length; {@link UnannouncedBody}
+ * refuses the others. The server's own limit, a little higher, is never met.
  */
 @ApplicationScoped
 class BodyLimit {

@@ -12,15 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Everybody connected to this replica. Closes sockets when their session ends anywhere, and when the gateway stops. */
 @ApplicationScoped
 class Clients {
     private static final String SESSION_ENDED = "session-ended";
+    private static final String GOING_AWAY = "the gateway is going away; reconnect";
 
     private final Map<String, Client> byConnection = new ConcurrentHashMap<>();
     private final NatsSignals signals;
     private final Sessions sessions;
+    private volatile boolean isStopping;
 
     Clients(NatsSignals signals, Sessions sessions, MeterRegistry metrics) {
         this.signals = signals;
@@ -32,9 +35,10 @@ class Clients {
         signals.listen(SESSION_ENDED, signal -> endedElsewhere(new String(signal.body(), StandardCharsets.UTF_8)));
     }
 
-    /** Before the server waits for open requests: a socket would count as one for ever. */
+    /** A second before requests in flight are waited for, so that clients are somewhere else by then. */
     void stop(@Observes ShutdownDelayInitiatedEvent stopping) {
-        closeIf(client -> true, 1001, "the gateway is going away; reconnect");
+        isStopping = true;
+        closeIf(client -> true, 1001, GOING_AWAY);
     }
 
     void ended(@Observes SessionEnded session) {
@@ -44,14 +48,17 @@ class Clients {
 
     void add(String connectionId, Client client) {
         byConnection.put(connectionId, client);
+        if (isStopping) {
+            client.outbound().close(1001, GOING_AWAY);
+        }
     }
 
-    @org.jspecify.annotations.Nullable
+    @Nullable
     Client find(String connectionId) {
         return byConnection.get(connectionId);
     }
 
-    @org.jspecify.annotations.Nullable
+    @Nullable
     Client remove(String connectionId) {
         return byConnection.remove(connectionId);
     }
@@ -65,7 +72,7 @@ class Clients {
         closeIf(client -> client.signedIn().sessionId().equals(sessionId), 1008, "signed out");
     }
 
-    private void closeIf(Predicate<Client> condition, int code, String reason) {
+    void closeIf(Predicate<Client> condition, int code, String reason) {
         byConnection.values().stream()
                 .filter(condition)
                 .forEach(client -> client.outbound().close(code, reason));

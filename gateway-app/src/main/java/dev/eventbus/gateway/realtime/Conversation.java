@@ -72,8 +72,8 @@ class Conversation {
             return;
         }
         Interest interest = new Interest(client, ref, pattern);
-        client.interests().put(ref, interest);
         feeds.add(interest);
+        client.interests().put(ref, interest);
         client.outbound().send(ServerFrame.subscribed(ref));
     }
 

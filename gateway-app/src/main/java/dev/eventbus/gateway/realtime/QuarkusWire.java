@@ -15,6 +15,11 @@ import java.util.concurrent.CompletionStage;
 record QuarkusWire(WebSocketConnection socket, HttpConnection line, Vertx vertx) implements Wire {
     private static final long HANG_UP_AFTER_MILLIS = 5_000;
 
+    /** The gateway stops a second after it told its clients so; they have to be gone before. */
+    private static final long HANG_UP_BEFORE_STOP_MILLIS = 700;
+
+    private static final int GOING_AWAY = 1001;
+
     @Override
     public CompletionStage<?> send(String frame) {
         return socket.sendText(frame).subscribeAsCompletionStage();
@@ -22,7 +27,8 @@ record QuarkusWire(WebSocketConnection socket, HttpConnection line, Vertx vertx)
 
     @Override
     public void close(int code, String reason) {
-        vertx.setTimer(HANG_UP_AFTER_MILLIS, due -> hangUp());
+        long patience = code == GOING_AWAY ? HANG_UP_BEFORE_STOP_MILLIS : HANG_UP_AFTER_MILLIS;
+        vertx.setTimer(patience, due -> hangUp());
         socket.close(new CloseReason(code, reason)).subscribe().with(done -> {}, failure -> hangUp());
     }
 

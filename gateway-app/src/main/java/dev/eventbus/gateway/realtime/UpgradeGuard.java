@@ -10,6 +10,7 @@ import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 
@@ -50,6 +51,10 @@ class UpgradeGuard implements HttpUpgradeCheck {
 
     private boolean isOwnPage(HttpServerRequest request) {
         String origin = request.getHeader("Origin");
-        return origin != null && origins.permit(origin, URI.create(request.scheme() + "://" + request.authority()));
+        HostAndPort authority = request.authority();
+        return origin != null
+                && authority != null
+                && !authority.host().isEmpty()
+                && origins.permit(origin, URI.create(request.scheme() + "://" + authority));
     }
 }

@@ -5,6 +5,9 @@ import dev.eventbus.json.Json;
 import dev.eventbus.nats.NatsSignals;
 import dev.eventbus.nats.Signal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,27 +20,34 @@ final class UserChannel implements AutoCloseable {
     private static final byte[] ACKED = "{\"acked\":true}".getBytes(StandardCharsets.UTF_8);
     private static final int MAX_UNACKED = 1_000;
 
+    /** The notifier waits five seconds; an answer close to the end of them may come too late. */
+    private static final Duration NOTIFIER_WAITS = Duration.ofSeconds(4);
+
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Signal> unacked = new LinkedHashMap<>();
+    private final InstantSource clock;
+    private final Map<String, Waiting> unacked = new LinkedHashMap<>();
     private final NatsSignals.Listening listening;
 
-    UserChannel(NatsSignals signals, String workspaceId, String userId) {
+    UserChannel(NatsSignals signals, InstantSource clock, String workspaceId, String userId) {
+        this.clock = clock;
         listening = signals.listen("notify." + workspaceId + "." + userId, this::pass);
     }
+
+    private record Waiting(Signal signal, Instant since) {}
 
     Set<Client> clients() {
         return clients;
     }
 
-    /** Answers the notifier, who waits for a client to say so; false if nobody waits for this notification. */
+    /** Answers the notifier, who waits for a client to say so; false if it hardly waits any more. */
     boolean acknowledge(String notificationId) {
-        Signal waiting = locked(() -> unacked.remove(notificationId));
+        Waiting waiting = locked(() -> unacked.remove(notificationId));
         if (waiting == null) {
             return false;
         }
-        waiting.reply(ACKED);
-        return true;
+        waiting.signal().reply(ACKED);
+        return waiting.since().plus(NOTIFIER_WAITS).isAfter(clock.instant());
     }
 
     @Override
@@ -48,7 +58,7 @@ final class UserChannel implements AutoCloseable {
     private void pass(Signal signal) {
         JsonNode id = Json.read(signal.body(), JsonNode.class).path("notificationId");
         locked(() -> {
-            unacked.put(id.asText(), signal);
+            unacked.put(id.asText(), new Waiting(signal, clock.instant()));
             return unacked.size() > MAX_UNACKED
                     ? unacked.remove(unacked.keySet().iterator().next())
                     : null;
@@ -57,7 +67,7 @@ final class UserChannel implements AutoCloseable {
         clients.forEach(client -> client.outbound().send(frame));
     }
 
-    private @Nullable Signal locked(java.util.function.Supplier<@Nullable Signal> work) {
+    private @Nullable Waiting locked(java.util.function.Supplier<@Nullable Waiting> work) {
         lock.lock();
         try {
             return work.get();

@@ -5,6 +5,7 @@ import dev.eventbus.json.Json;
 import dev.eventbus.nats.NatsSignals;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -18,13 +19,15 @@ class UserChannels {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final NatsSignals signals;
+    private final InstantSource clock;
     private final Map<Key, UserChannel> channels = new HashMap<>();
 
     /** A user's last socket closing must not take the channel from one that is just opening. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    UserChannels(NatsSignals signals) {
+    UserChannels(NatsSignals signals, InstantSource clock) {
         this.signals = signals;
+        this.clock = clock;
     }
 
     private record Key(String workspaceId, String userId) {
@@ -40,7 +43,8 @@ class UserChannels {
     void open(Client client) {
         lock.lock();
         try {
-            channels.computeIfAbsent(Key.of(client), key -> new UserChannel(signals, key.workspaceId(), key.userId()))
+            channels.computeIfAbsent(
+                            Key.of(client), key -> new UserChannel(signals, clock, key.workspaceId(), key.userId()))
                     .clients()
                     .add(client);
         } finally {
@@ -55,7 +59,7 @@ class UserChannels {
         }
     }
 
-    /** Tells the notifier that a client received a notification: the one waiting, else by a message of its own. */
+    /** Tells the notifier that a client received a notification: as an answer while it waits, else by a message of its own. */
     CompletionStage<?> acknowledge(Client client, String notificationId) {
         UserChannel channel = find(client);
         if (channel != null && channel.acknowledge(notificationId)) {

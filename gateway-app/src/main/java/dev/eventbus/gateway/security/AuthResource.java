@@ -21,6 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in and out, and who one is. */
@@ -29,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class AuthResource {
+    /** RFC 5321, 4.5.3.1; what is kept of failed attempts is bounded by it, too. */
+    private static final int MAX_EMAIL = 254;
+
     private final SignIn signIn;
     private final Sessions sessions;
     private final SecurityIdentity identity;
@@ -54,9 +62,25 @@ public class AuthResource {
     @POST
     @Path("/login")
     @PermitAll
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            requiredProperties = {"email", "password"},
+                                            properties = {
+                                                @SchemaProperty(name = "email", type = SchemaType.STRING),
+                                                @SchemaProperty(name = "password", type = SchemaType.STRING)
+                                            })))
     public Response login(byte[] body, @Context HttpServerRequest request) {
         JsonMembers members = JsonMembers.read(body);
         String email = members.requiredText("email");
+        if (email.length() > MAX_EMAIL) {
+            members.refuse("email", "email must be at most " + MAX_EMAIL + " characters, was " + email.length());
+        }
         String password = members.requiredText("password");
         members.check();
         Account account = signIn.check(email, password, request.remoteAddress().hostAddress());
@@ -64,7 +88,7 @@ public class AuthResource {
         Instant expiresAt = opened.signedIn().expiresAt();
         Duration lifetime = Duration.between(clock.instant(), expiresAt);
         return Response.ok(new Login(opened.token(), expiresAt, User.of(account)))
-                .cookie(SessionCookie.carrying(opened.token(), lifetime, isTls(request)))
+                .header(SessionCookie.HEADER, SessionCookie.carrying(opened.token(), lifetime, isTls(request)))
                 .header("Cache-Control", "no-store")
                 .build();
     }
@@ -76,7 +100,7 @@ public class AuthResource {
     public Response logout(@Context HttpServerRequest request) {
         sessions.end(Caller.of(identity).signedIn().sessionId());
         return Response.noContent()
-                .cookie(SessionCookie.expired(isTls(request)))
+                .header(SessionCookie.HEADER, SessionCookie.expired(isTls(request)))
                 .build();
     }
 

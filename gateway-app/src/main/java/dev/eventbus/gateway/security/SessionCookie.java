@@ -1,11 +1,14 @@
 package dev.eventbus.gateway.security;
 
-import jakarta.ws.rs.core.NewCookie;
 import java.time.Duration;
 import java.util.List;
 
-/** The cookie that carries a session token; over TLS with the prefix {@code __Host-} (RFC 6265bis, 4.1.3.2). */
+/**
+ * The cookie that carries a session token; over TLS with the prefix {@code __Host-} (RFC 6265bis, 4.1.3.2). Written as
+ * a header by hand: JAX-RS adds a {@code Version} that RFC 6265 does not know.
+ */
 final class SessionCookie {
+    static final String HEADER = "Set-Cookie";
     private static final String PLAIN = "eventbus_session";
     private static final String SECURE = "__Host-" + PLAIN;
 
@@ -15,19 +18,14 @@ final class SessionCookie {
         return List.of(SECURE, PLAIN);
     }
 
-    static NewCookie carrying(String token, Duration lifetime, boolean tls) {
-        return new NewCookie.Builder(tls ? SECURE : PLAIN)
-                .value(token)
-                .path("/")
-                .httpOnly(true)
-                .secure(tls)
-                .sameSite(NewCookie.SameSite.LAX)
-                .maxAge((int) lifetime.toSeconds())
-                .build();
+    /** The value of a {@value #HEADER} header. */
+    static String carrying(String token, Duration lifetime, boolean tls) {
+        return (tls ? SECURE : PLAIN) + "=" + token + "; Path=/; Max-Age=" + lifetime.toSeconds()
+                + "; HttpOnly; SameSite=Lax" + (tls ? "; Secure" : "");
     }
 
     /** Has the browser drop the cookie. */
-    static NewCookie expired(boolean tls) {
+    static String expired(boolean tls) {
         return carrying("", Duration.ZERO, tls);
     }
 }

@@ -35,9 +35,11 @@ class SignIn {
      */
     Account check(String email, String password, String address) {
         String key = address + ' ' + email.toLowerCase(Locale.ROOT);
-        requireNoWait(longer(perAddressAndUser.waitFor(key), perAddress.waitFor(address)));
+        requireNoWait(key, address);
         Optional<Users.Login> login = users.loginOf(email);
         boolean matches = passwords.matches(password, login.map(Users.Login::passwordHash));
+        // Many guesses sent at once would all have passed the first look before the first of them was counted.
+        requireNoWait(key, address);
         Optional<Account> account = matches ? login.flatMap(known -> users.find(known.userId())) : Optional.empty();
         if (account.isEmpty()) {
             perAddressAndUser.failed(key);
@@ -54,7 +56,8 @@ class SignIn {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    private static void requireNoWait(Duration wait) {
+    private void requireNoWait(String key, String address) {
+        Duration wait = longer(perAddressAndUser.waitFor(key), perAddress.waitFor(address));
         if (wait.isPositive()) {
             int seconds = (int) wait.toSeconds() + 1;
             throw new ProblemException(

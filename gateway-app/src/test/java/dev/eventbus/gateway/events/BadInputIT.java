@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -181,13 +182,20 @@ class BadInputIT {
     }
 
     @Test
-    void refusesBodiesOfUnknownLengthAboveTheLimit() {
-        byte[] body = ("{\"eventKey\":\"a.b\",\"payload\":{\"a\":\"" + "x".repeat(1 << 20) + "\"}}")
-                .getBytes(StandardCharsets.UTF_8);
+    void takesBodiesOfExactlyTheLimitAndRefusesOneByteMore() {
+        byte[] exact = bodyOf(1 << 20);
+        byte[] tooLong = bodyOf((1 << 20) + 1);
 
-        Response answer = json().body(new java.io.ByteArrayInputStream(body)).post(PUBLISH);
+        assertThat(json().body(exact).post(PUBLISH).statusCode()).isEqualTo(200);
+        assertThat(json().body(new ByteArrayInputStream(exact)).post(PUBLISH).statusCode())
+                .isEqualTo(200);
+        assertProblem(json().body(tooLong).post(PUBLISH), 413, "PAYLOAD_TOO_LARGE");
+        assertProblem(json().body(new ByteArrayInputStream(tooLong)).post(PUBLISH), 413, "PAYLOAD_TOO_LARGE");
+    }
 
-        assertThat(answer.statusCode()).isEqualTo(413);
+    private static byte[] bodyOf(int length) {
+        String head = "{\"eventKey\":\"a.b\",\"payload\":{\"a\":\"";
+        return (head + "x".repeat(length - head.length() - 3) + "\"}}").getBytes(StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest

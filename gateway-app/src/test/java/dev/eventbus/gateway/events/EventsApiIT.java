@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.eventbus.gateway.GatewayStack;
+import dev.eventbus.gateway.database.Jdbc;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(GatewayStack.class)
 class EventsApiIT {
     private static final String EVENTS = "/api/workspaces/demo/events";
+
+    @Inject
+    Jdbc jdbc;
 
     @Test
     void publishesTheExampleOfTheApiAndListsItsExactPayload() {
@@ -70,6 +75,45 @@ class EventsApiIT {
     }
 
     @Test
+    void recordsEventsWithFiltersAndShowsThemAll() {
+        String event = inLog(publish("{\"eventKey\":\"conversation.message_posted\",\"resourceId\":\"c1\","
+                        + "\"filters\":{\"participant\":[\"a\",\"b\"],\"channel\":\"web\"}}")
+                .path("eventId"));
+
+        assertThat(event).contains("\"participant\":[\"a\",\"b\"]", "\"channel\":[\"web\"]");
+    }
+
+    @Test
+    void cutsPagesOfLargeEventsAndLosesNone() {
+        String payload = "{\"x\":\"" + "x".repeat(1_000_000) + "\"}";
+        for (int i = 0; i < 11; i++) {
+            inLog(publish("{\"eventKey\":\"large.page.cut\",\"resourceId\":\"l" + i + "\",\"payload\":" + payload + "}")
+                    .path("eventId"));
+        }
+
+        Response first = as("member").get(EVENTS + "?eventKey=large.page.cut&limit=100");
+        Response rest =
+                as("member").get(EVENTS + "?eventKey=large.page.cut&limit=100&cursor=" + first.path("nextCursor"));
+
+        assertThat(first.<List<String>>path("items.resourceId"))
+                .containsExactly("l10", "l9", "l8", "l7", "l6", "l5", "l4", "l3", "l2");
+        assertThat(rest.<List<String>>path("items.resourceId")).containsExactly("l1", "l0");
+        assertThat(rest.<String>path("nextCursor")).isNull();
+    }
+
+    @Test
+    void goesOnBehindAnEventThatTheDatabaseRefuses() {
+        jdbc.update("alter table gateway.platform_event add constraint poison check (resource_id <> 'poison')");
+        String refused = publish("{\"eventKey\":\"poison.a.b\",\"resourceId\":\"poison\"}")
+                .path("eventId");
+
+        inLog(publish("{\"eventKey\":\"poison.a.b\",\"resourceId\":\"r1\"}").path("eventId"));
+        jdbc.update("alter table gateway.platform_event drop constraint poison");
+
+        assertThat(as("member").get(EVENTS + "/" + refused).statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void narrowsTheListByResourceActorAndTime() {
         inLog(publish("{\"eventKey\":\"narrow.a.b\",\"resourceId\":\"n1\",\"actor\":\"x\"}")
                 .path("eventId"));
@@ -116,7 +160,9 @@ class EventsApiIT {
                 .untilAsserted(
                         () -> assertThat(given().get("/healthz").statusCode()).isEqualTo(200));
         assertThat(given().get("/livez").statusCode()).isEqualTo(200);
-        assertThat(given().get("/openapi").asString()).contains("/api/workspaces/{ws}/events/publish");
+        assertThat(given().get("/openapi").asString())
+                .contains("/api/workspaces/{ws}/events/publish", "requestBody:", "eventKey", "password")
+                .contains("securitySchemes:", "security:");
     }
 
     private static Response publish(String body) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.eventbus.gateway.GatewayStack;
+import dev.eventbus.gateway.database.Jdbc;
 import dev.eventbus.nats.NatsSignals;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,6 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RealtimeIT {
     @Inject
     NatsSignals signals;
+
+    @Inject
+    Jdbc jdbc;
 
     @Test
     void sendsAnEventOnceWithEveryMatchingReference() throws Exception {
@@ -193,6 +197,60 @@ class RealtimeIT {
         given().header("Authorization", "Bearer " + token).post("/api/auth/logout");
 
         assertThat(socket.closeCode()).isEqualTo(1008);
+    }
+
+    @Test
+    void closesTheSocketsOfASessionThatEndedUnheard() throws Exception {
+        TestSocket socket = TestSocket.open(RestAssured.port, "demo", token("leaver"));
+        socket.ask("{\"type\":\"ping\"}");
+
+        jdbc.update("update gateway.session set expires_at = now(), ended_at = now() where user_id = ?", "leaver");
+
+        assertThat(socket.closeCode()).isEqualTo(1008);
+    }
+
+    @Test
+    void closesTheSocketsOfAMemberWhoIsRemoved() throws Exception {
+        TestSocket socket = TestSocket.open(RestAssured.port, "demo", token("removed"));
+        socket.ask("{\"type\":\"ping\"}");
+
+        jdbc.update("delete from gateway.membership where user_id = ?", "removed");
+
+        assertThat(socket.closeCode()).isEqualTo(1008);
+    }
+
+    @Test
+    void wantsEveryOneOfSeveralFilterPairs() throws Exception {
+        TestSocket socket = open("member");
+        socket.ask("{\"type\":\"subscribe\",\"ref\":1,\"pattern\":\"many.*.*\","
+                + "\"filters\":{\"participant\":[\"a\",\"b\"],\"channel\":\"*\"}}");
+
+        publish("{\"eventKey\":\"many.x.no\",\"filters\":{\"participant\":\"a\",\"channel\":\"web\"}}");
+        publish("{\"eventKey\":\"many.x.no\",\"filters\":{\"participant\":[\"a\",\"b\"]}}");
+        publish("{\"eventKey\":\"many.x.yes\","
+                + "\"filters\":{\"participant\":[\"c\",\"b\",\"a\"],\"channel\":\"web\"}}");
+
+        assertThat(socket.hear()).contains("\"eventName\":\"yes\"");
+    }
+
+    @Test
+    void tellsTheNotifierOfAnAckItHardlyWaitsForAnyMore() throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        try (NatsSignals.Listening listening = signals.listen("notifier.client", signal -> {
+            told.add(new String(signal.body(), StandardCharsets.UTF_8));
+            signal.reply("{\"ok\":true}".getBytes(StandardCharsets.UTF_8));
+        })) {
+            TestSocket socket = open("member");
+            socket.ask("{\"type\":\"ping\"}");
+            byte[] frame = "{\"type\":\"notification\",\"notificationId\":\"late\"}".getBytes(StandardCharsets.UTF_8);
+            signals.request("notify.demo.member", frame, Duration.ofSeconds(5));
+            socket.hear();
+
+            await().pollDelay(Duration.ofMillis(4_100)).until(() -> true);
+            socket.say("{\"type\":\"ack\",\"notificationId\":\"late\"}");
+
+            assertThat(told.poll(10, TimeUnit.SECONDS)).contains("\"action\":\"ack\"", "\"notificationId\":\"late\"");
+        }
     }
 
     @Test

@@ -10,6 +10,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -63,6 +66,29 @@ class SignInIT {
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 61);
         assertThat(login("member@example.com", "member-password").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesMostOfManyGuessesSentAtOnce() {
+        token("member");
+        List<CompletableFuture<Integer>> guesses = IntStream.range(0, 30)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> login("hurried@example.com", "guess" + i).statusCode(),
+                        command -> Thread.ofVirtual().start(command)))
+                .toList();
+
+        List<Integer> statuses = guesses.stream().map(CompletableFuture::join).toList();
+
+        assertThat(statuses).containsOnly(401, 429);
+        assertThat(statuses.stream().filter(status -> status == 401)).hasSizeBetween(5, 7);
+    }
+
+    @Test
+    void refusesAnAddressLongerThanAnyIs() {
+        Response answer = login("x".repeat(250) + "@example.com", "x");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.<String>path("errors[0].field")).isEqualTo("email");
     }
 
     @Test
