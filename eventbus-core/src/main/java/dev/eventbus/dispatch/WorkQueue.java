@@ -78,9 +78,18 @@ public final class WorkQueue {
             lock.unlock();
         }
         if (loser != null) {
-            loser.work.abandon();
+            abandon(loser);
         }
         return Offer.ACCEPTED;
+    }
+
+    /** What it throws must end neither the worker, which may hold its next job, nor the close. */
+    private void abandon(Job job) {
+        try {
+            job.work.abandon();
+        } catch (RuntimeException e) {
+            LOG.error("Work could not be told that it was given up queue={}", spec.name(), e);
+        }
     }
 
     private boolean isFull() {
@@ -156,7 +165,7 @@ public final class WorkQueue {
             lock.unlock();
         }
         if (abandoned && last != null) {
-            last.work.abandon();
+            abandon(last);
         }
         return next;
     }
@@ -233,7 +242,7 @@ public final class WorkQueue {
      */
     public void close(Duration grace) {
         stopAccepting();
-        leftovers().forEach(job -> job.work.abandon());
+        leftovers().forEach(this::abandon);
         if (!await(grace, () -> tally.running <= (workers.isOneOfThem(Thread.currentThread()) ? 1 : 0))) {
             interruptWorkers();
         }
