@@ -49,10 +49,13 @@ final class Intake {
     }
 
     /** Brings a stored event. One that finds no room stays unsettled, and comes again after its ack wait. */
-    void offer(Delivery delivery) {
-        DurableWork work = new DurableWork(call, delivery);
-        if (queue.offer(keyOf(delivery.event()), work) == Offer.CLOSED) {
-            work.abandon();
+    void offer(Delivery delivery, KeepAlive keepAlive) {
+        DurableWork work = new DurableWork(call, delivery, keepAlive);
+        keepAlive.start();
+        switch (queue.offer(keyOf(delivery.event()), work)) {
+            case ACCEPTED -> {}
+            case CLOSED -> work.abandon();
+            case REJECTED, DROPPED -> keepAlive.stop();
         }
     }
 
@@ -60,7 +63,7 @@ final class Intake {
     private @Nullable Object keyOf(Event event) {
         try {
             return orderKey == null ? null : orderKey.apply(event);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error, too: it must not end the transport's thread, which has others to serve
             LOG.warn(
                     "Order key could not be told, the event is handled out of order subscription={} eventId={}",
                     spec.name(),

@@ -4,7 +4,6 @@ import dev.eventbus.dispatch.QueueSpec;
 import dev.eventbus.dispatch.WorkQueue;
 import dev.eventbus.dispatch.WorkerPool;
 import dev.eventbus.topic.TopicPattern;
-import dev.eventbus.transport.Delivery;
 import dev.eventbus.transport.DurableSpec;
 import dev.eventbus.transport.Transport;
 import dev.eventbus.transport.Transport.Registration;
@@ -69,15 +68,13 @@ final class Subscribe {
                 }
             });
         }
-        return transport.consume(durableSpec(durable, options), delivery -> accept(pattern, intake, delivery));
-    }
-
-    private static void accept(TopicPattern pattern, Intake intake, Delivery delivery) {
-        if (pattern.matches(delivery.topic())) {
-            intake.offer(delivery);
-        } else {
-            delivery.settle(Verdict.ACK);
-        }
+        return transport.consume(durableSpec(durable, options), delivery -> {
+            if (pattern.matches(delivery.topic())) {
+                intake.offer(delivery, new KeepAlive(delivery, settings.timer(), options.ackWait()));
+            } else {
+                delivery.settle(Verdict.ACK);
+            }
+        });
     }
 
     private DurableSpec durableSpec(String name, SubscribeOptions options) {

@@ -92,7 +92,10 @@ public final class SubscribeOptions {
         return changed(copy -> copy.retry = retry);
     }
 
-    /** Events of equal key are handled one after another, in the order they arrived. */
+    /**
+     * Events of equal key are handled one after another, in the order they arrived. A durable's retried event arrives
+     * anew, behind its successors; others keep their place.
+     */
     public SubscribeOptions orderedBy(Function<Event, String> orderKey) {
         return changed(copy -> copy.orderKey = orderKey);
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -242,6 +243,39 @@ class EventBusTest {
     }
 
     @Test
+    void whatWaitsBehindItsKeyLongerThanTheAckWaitIsHandledOnce() throws Exception {
+        LinkedBlockingQueue<String> started = new LinkedBlockingQueue<>();
+        Semaphore go = new Semaphore(0);
+        Duration ackWait = Duration.ofSeconds(30);
+        bus.subscribe(
+                MESSAGES.durable("d")
+                        .orderedBy(Event::resourceId)
+                        .concurrency(3)
+                        .ackWait(ackWait),
+                (event, attempt) -> {
+                    started.add(event.id() + " attempt " + attempt.number());
+                    go.acquire();
+                    return Verdict.ACK;
+                });
+        for (String id : List.of("one", "two", "three")) {
+            publish(DRAFT.withId(id), Durability.PERSISTENT);
+        }
+
+        // Each handler takes two thirds of the ack wait; each delivery has an alarm, each that waits another one.
+        for (int waiting = 2; waiting >= 0; waiting--) {
+            clock.awaitAlarms(2 * waiting + 1);
+            clock.advance(ackWait.dividedBy(3));
+            clock.awaitAlarms(2 * waiting + 1);
+            clock.advance(ackWait.dividedBy(3));
+            clock.awaitAlarms(2 * waiting + 1);
+            go.release();
+        }
+
+        assertThat(bus.drain(Duration.ofSeconds(10))).isTrue();
+        assertThat(started).containsExactly("one attempt 1", "two attempt 1", "three attempt 1");
+    }
+
+    @Test
     void thePublisherLearnsThatALocalSubscriptionRefusedTheEvent() throws Exception {
         EventBus small = bus(EventBus.builder().workers(1).queueCapacity(1).overflow(Overflow.FAIL));
         CountDownLatch started = new CountDownLatch(1);
@@ -298,7 +332,7 @@ class EventBusTest {
         publish(DRAFT.withId("one"), Durability.PERSISTENT);
         publish(DRAFT.withId("two"), Durability.PERSISTENT);
         assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
-        clock.awaitAlarms(2);
+        clock.awaitAlarms(3); // the ack wait of both, and what keeps the second alive
         Thread closing = Thread.ofVirtual().start(ordered::close);
 
         bus.subscribe(MESSAGES.durable("d"), handler);

@@ -2,7 +2,6 @@ package dev.eventbus.dispatch;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Lanes {
-    /** All that waits to be taken, oldest first. */
-    private final LinkedHashSet<Job> waiting = new LinkedHashSet<>();
+    /** All that waits to be taken. */
+    private final Line waiting = new Line();
 
     /** What may be taken now: of each key at most its head. */
-    private final LinkedHashSet<Job> ready = new LinkedHashSet<>();
+    private final ArrayDeque<Job> ready = new ArrayDeque<>();
 
-    /** Per key the jobs that have not left, head first; the head is ready or taken. */
-    private final Map<Object, ArrayDeque<Job>> lanes = new HashMap<>();
+    /** Per key the last of the jobs that have not left; {@code ahead} leads to the head, which is ready or taken. */
+    private final Map<Object, Job> lasts = new HashMap<>();
 
     int depth() {
         return waiting.size();
@@ -34,57 +33,64 @@ final class Lanes {
 
     void add(Job job) {
         waiting.add(job);
-        if (job.key == null) {
-            ready.add(job);
-            return;
+        Job last = job.key == null ? null : lasts.put(job.key, job);
+        if (last == null) {
+            makeReady(job);
+        } else {
+            last.behind = job;
+            job.ahead = last;
         }
-        ArrayDeque<Job> lane = lanes.computeIfAbsent(job.key, key -> new ArrayDeque<>());
-        lane.add(job);
-        if (lane.size() == 1) {
-            ready.add(job);
-        }
+    }
+
+    private void makeReady(Job job) {
+        job.ready = true;
+        ready.addLast(job);
     }
 
     /** The next job to start; the caller has asked {@link #hasReady}. */
     Job take() {
         Job job = ready.removeFirst();
+        job.ready = false;
         waiting.remove(job);
         return job;
     }
 
     /** Makes a taken job ready once more, before all others. */
     void again(Job job) {
-        waiting.addFirst(job);
+        waiting.addOldest(job);
+        job.ready = true;
         ready.addFirst(job);
     }
 
-    /** Ends a taken job, and lets the next one of its key go. */
+    /** Ends a job that is not waiting, and lets the next one of its key go if it was the head. */
     void leave(Job job) {
-        if (job.key == null) {
-            return;
+        Job ahead = job.ahead;
+        Job behind = job.behind;
+        if (behind != null) {
+            behind.ahead = ahead;
+        } else if (job.key != null && ahead == null) {
+            lasts.remove(job.key);
+        } else if (job.key != null) {
+            lasts.put(job.key, ahead);
         }
-        ArrayDeque<Job> lane = lanes.get(job.key);
-        if (lane == null) {
-            return;
-        }
-        boolean wasHead = lane.peek() == job;
-        lane.remove(job);
-        Job next = lane.peek();
-        if (next == null) {
-            lanes.remove(job.key);
-        } else if (wasHead) {
-            ready.add(next);
+        if (ahead != null) {
+            ahead.behind = behind;
+        } else if (behind != null) {
+            makeReady(behind);
         }
     }
 
     /** Removes the oldest waiting job; null if there is none. */
     @Nullable
     Job dropOldest() {
-        if (waiting.isEmpty()) {
+        Job oldest = waiting.oldest();
+        if (oldest == null) {
             return null;
         }
-        Job oldest = waiting.removeFirst();
-        ready.remove(oldest);
+        waiting.remove(oldest);
+        if (oldest.ready) {
+            ready.removeFirstOccurrence(oldest); // the oldest is in front or close to it
+        }
         leave(oldest);
         return oldest;
     }

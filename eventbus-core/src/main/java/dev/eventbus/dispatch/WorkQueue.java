@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -23,7 +22,6 @@ public final class WorkQueue {
 
     private final QueueSpec spec;
     private final Timer timer;
-    private final ThreadFactory threads;
 
     /** Guards everything below; never held while work runs. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,16 +30,15 @@ public final class WorkQueue {
     private final Condition quiet = lock.newCondition();
     private final Lanes lanes = new Lanes();
     private final Set<Job> parked = new HashSet<>();
-    private final Set<Thread> workers = new HashSet<>();
     private final Tally tally = new Tally();
+    private final Workers workers;
     private boolean accepting = true;
     private boolean closed;
 
     WorkQueue(QueueSpec spec, Timer timer) {
         this.spec = spec;
         this.timer = timer;
-        this.threads =
-                Thread.ofVirtual().name("eventbus-" + spec.name() + "-", 0).factory();
+        this.workers = new Workers(spec);
     }
 
     /** Brings work; with {@link Overflow#BLOCK} waits for room. */
@@ -76,14 +73,23 @@ public final class WorkQueue {
             }
             tally.accepted++;
             lanes.add(new Job(key, work));
-            startWorkers();
+            startWorker();
         } finally {
             lock.unlock();
         }
         if (loser != null) {
-            loser.work.abandon();
+            abandon(loser);
         }
         return Offer.ACCEPTED;
+    }
+
+    /** What it throws must end neither the worker, which may hold its next job, nor the close. */
+    private void abandon(Job job) {
+        try {
+            job.work.abandon();
+        } catch (RuntimeException e) {
+            LOG.error("Work could not be told that it was given up queue={}", spec.name(), e);
+        }
     }
 
     private boolean isFull() {
@@ -110,11 +116,9 @@ public final class WorkQueue {
         return Offer.REJECTED;
     }
 
-    private void startWorkers() {
-        if (lanes.hasReady() && workers.size() < spec.concurrency()) {
-            Thread worker = threads.newThread(this::work);
-            workers.add(worker);
-            worker.start();
+    private void startWorker() {
+        if (lanes.hasReady()) {
+            workers.startOne(this::work);
         }
     }
 
@@ -143,15 +147,17 @@ public final class WorkQueue {
         Job next = null;
         lock.lock();
         try {
-            if (last != null) {
+            if (last == null) {
+                workers.arrived();
+            } else {
                 abandoned = !settle(last, outcome);
             }
             if (lanes.hasReady()) {
                 next = lanes.take();
                 room.signal();
-                startWorkers();
+                startWorker();
             } else {
-                workers.remove(Thread.currentThread());
+                workers.ended();
             }
             tally.running = tally.running + (next == null ? 0 : 1) - (last == null ? 0 : 1);
             quiet.signalAll();
@@ -159,7 +165,7 @@ public final class WorkQueue {
             lock.unlock();
         }
         if (abandoned && last != null) {
-            last.work.abandon();
+            abandon(last);
         }
         return next;
     }
@@ -193,7 +199,7 @@ public final class WorkQueue {
         try {
             if (parked.remove(job)) {
                 lanes.again(job);
-                startWorkers();
+                startWorker();
             }
         } finally {
             lock.unlock();
@@ -236,8 +242,8 @@ public final class WorkQueue {
      */
     public void close(Duration grace) {
         stopAccepting();
-        leftovers().forEach(job -> job.work.abandon());
-        if (!await(grace, () -> tally.running <= (workers.contains(Thread.currentThread()) ? 1 : 0))) {
+        leftovers().forEach(this::abandon);
+        if (!await(grace, () -> tally.running <= (workers.isOneOfThem(Thread.currentThread()) ? 1 : 0))) {
             interruptWorkers();
         }
     }
@@ -271,7 +277,7 @@ public final class WorkQueue {
             if (tally.running > 0) {
                 LOG.warn("Interrupted work that did not end in time queue={} running={}", spec.name(), tally.running);
             }
-            workers.stream().filter(worker -> worker != Thread.currentThread()).forEach(Thread::interrupt);
+            workers.interruptOthers();
         } finally {
             lock.unlock();
         }

@@ -108,13 +108,15 @@ final class Durable {
                 flight.member.spec().ackWait(), () -> settle(flight, Verdict.retry(Duration.ZERO), "ack wait ran out"));
     }
 
-    void inProgress(Flight flight) {
+    /** Whether the flight still goes on; its ack wait begins anew then. */
+    boolean inProgress(Flight flight) {
         lock.lock();
         try {
             if (!flight.settled) {
                 flight.cancelAlarm();
                 armAckWait(flight);
             }
+            return !flight.settled;
         } finally {
             lock.unlock();
         }

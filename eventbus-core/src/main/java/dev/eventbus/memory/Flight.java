@@ -46,8 +46,8 @@ final class Flight implements Delivery {
     }
 
     @Override
-    public void inProgress() {
-        durable.inProgress(this);
+    public boolean inProgress() {
+        return durable.inProgress(this);
     }
 
     void cancelAlarm() {

@@ -19,6 +19,10 @@ public interface Delivery {
      */
     void settle(Verdict verdict);
 
-    /** Says that the handler is still at work, so that the transport does not deliver the event anew. */
-    void inProgress();
+    /**
+     * Begins the ack wait anew, so that the transport does not deliver the event again meanwhile.
+     *
+     * @return false if this delivery is over: it is settled, or its ack wait ran out and the event comes again
+     */
+    boolean inProgress();
 }

@@ -279,6 +279,41 @@ class WorkQueueTest {
     }
 
     @Test
+    void abandoningThatThrowsKeepsNobodyFromBeingAbandoned() throws Exception {
+        WorkQueue queue = pool.open(new QueueSpec("q", 100, 1, Overflow.FAIL, Duration.ZERO, 0));
+        queue.offer(null, throwing());
+        offer(queue, "next");
+        assertThat(queue.drain(SOON)).isTrue();
+        WorkQueue other = hanging(Overflow.FAIL, SOON);
+        other.offer(null, throwing());
+
+        pool.close(other, Duration.ZERO);
+
+        assertThat(log).containsExactly("next");
+        assertThat(pool.queues()).containsExactly(queue);
+    }
+
+    @Test
+    void dropOldestTakesAJobOutOfTheMiddleOfItsKey() throws Exception {
+        WorkQueue queue = pool.open(new QueueSpec("q", 2, 1, Overflow.DROP_OLDEST, Duration.ZERO, 0));
+        CountDownLatch started = new CountDownLatch(1);
+        queue.offer("a", () -> {
+            started.countDown();
+            return await(gate);
+        });
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+        for (String name : List.of("a1", "a2", "a3", "a4")) {
+            assertThat(queue.offer("a", noted(name))).isEqualTo(Offer.ACCEPTED);
+        }
+
+        gate.countDown();
+
+        assertThat(queue.drain(SOON)).isTrue();
+        assertThat(log).containsExactly("a1 abandoned", "a2 abandoned", "a3", "a4");
+        assertThat(queue.counts()).isEqualTo(new Counts(5, 0, 2, 2, 3, 0, 0, 0));
+    }
+
+    @Test
     void workMayCloseItsOwnQueue() throws Exception {
         WorkQueue queue = pool.open(new QueueSpec("q", 100, 1, Overflow.FAIL, Duration.ZERO, 10));
         CountDownLatch closed = new CountDownLatch(1);
@@ -313,6 +348,20 @@ class WorkQueueTest {
 
     private Work retrying(String name) {
         return work(name, Work.Next.again(Duration.ofHours(1)), false);
+    }
+
+    private static Work throwing() {
+        return new Work() {
+            @Override
+            public Next run() {
+                return Next.again(Duration.ofHours(1));
+            }
+
+            @Override
+            public void abandon() {
+                throw new IllegalStateException("told to fail");
+            }
+        };
     }
 
     private Work work(String name, Work.Next next, boolean note) {

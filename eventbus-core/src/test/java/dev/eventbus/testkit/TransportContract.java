@@ -83,6 +83,7 @@ public abstract class TransportContract extends StoreContract {
         assertThat(second.event().id()).isEqualTo(sent.getFirst());
         assertThat(second.attempt()).isEqualTo(2);
         assertThat(second.nanos() - first.nanos()).isGreaterThanOrEqualTo(ACK_WAIT.toNanos() * 9 / 10);
+        assertThat(first.delivery().inProgress()).as("it is over").isFalse();
     }
 
     @Test
@@ -139,9 +140,10 @@ public abstract class TransportContract extends StoreContract {
 
         for (int i = 0; i < 4; i++) {
             assertThat(inbox.stays(ACK_WAIT.dividedBy(2))).isTrue();
-            delivery.inProgress();
+            assertThat(delivery.inProgress()).isTrue();
         }
         delivery.settle(Verdict.ACK);
+        assertThat(delivery.inProgress()).isFalse();
 
         assertThat(inbox.stays(ACK_WAIT.multipliedBy(2))).isTrue();
     }

@@ -43,7 +43,7 @@ final class ConnectionWatch implements ConnectionListener, ErrorListener {
                 onClosed.accept(connection);
             }
             case LAME_DUCK -> LOG.info("The NATS server is about to go; will reconnect to another");
-            case DISCOVERED_SERVERS -> LOG.debug("Learned of servers {}", connection.getServers());
+            case DISCOVERED_SERVERS -> LOG.debug("Learned of more servers");
             default -> LOG.debug("Connection event {}", event);
         }
     }
@@ -53,7 +53,7 @@ final class ConnectionWatch implements ConnectionListener, ErrorListener {
         if (state.getAndSet(State.UP) != State.UP) {
             LOG.info(
                     "Connected to NATS url={} version={}",
-                    connection.getConnectedUrl(),
+                    NatsSettings.bare(connection.getConnectedUrl()),
                     connection.getServerInfo().getVersion());
         }
     }
@@ -65,7 +65,7 @@ final class ConnectionWatch implements ConnectionListener, ErrorListener {
     }
 
     void couldNotConnect(NatsSettings settings, Exception failure) {
-        String said = String.valueOf(failure.getMessage());
+        String said = NatsSettings.bare(failure.getMessage());
         if (!said.equals(lastFailure.getAndSet(said))) {
             LOG.warn(
                     "Could not connect to NATS; trying until it succeeds servers={} error={}",
@@ -84,7 +84,10 @@ final class ConnectionWatch implements ConnectionListener, ErrorListener {
     /** Every failed attempt to reconnect comes by here; the loss itself is logged by {@link #down}. */
     @Override
     public void exceptionOccurred(Connection connection, Exception exception) {
-        LOG.debug("The NATS client met an exception", exception);
+        LOG.debug(
+                "The NATS client met an exception type={} error={}",
+                exception.getClass().getName(),
+                NatsSettings.bare(exception.getMessage()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.eventbus.dispatch.Timer;
 import dev.eventbus.topic.Topic;
 import dev.eventbus.transport.Delivery;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One delivery of a stored event. When the ack wait has run out the server delivers the event anew: this delivery is
@@ -20,8 +21,9 @@ final class EventDelivery implements Delivery {
     private final Timer timer;
     private final Duration ackWait;
 
-    // The last one set; written by whichever thread works on the event.
-    private volatile Timer.Alarm alarm;
+    // Guards the alarm: of two threads that say inProgress, one would leave an alarm behind that rings too early.
+    private final ReentrantLock lock = new ReentrantLock();
+    private Timer.Alarm alarm;
 
     EventDelivery(PulledDelivery pulled, Event event, Topic topic, Timer timer, Duration ackWait) {
         this.pulled = pulled;
@@ -49,14 +51,28 @@ final class EventDelivery implements Delivery {
 
     @Override
     public void settle(Verdict verdict) {
-        alarm.cancel();
+        lock.lock();
+        try {
+            alarm.cancel();
+        } finally {
+            lock.unlock();
+        }
         pulled.settle(verdict);
     }
 
     @Override
-    public void inProgress() {
-        alarm.cancel();
-        alarm = timer.after(ackWait, pulled::expire);
+    public boolean inProgress() {
+        lock.lock();
+        try {
+            alarm.cancel();
+            if (pulled.isSettled()) {
+                return false;
+            }
+            alarm = timer.after(ackWait, pulled::expire);
+        } finally {
+            lock.unlock();
+        }
         pulled.inProgress();
+        return true;
     }
 }

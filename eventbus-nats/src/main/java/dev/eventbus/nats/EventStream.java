@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +23,7 @@ final class EventStream implements AutoCloseable {
     private final StreamSpec spec;
     private final CountDownLatch declared = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final AtomicBoolean declaring = new AtomicBoolean();
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean asItShouldBe;
     private volatile boolean opened;
     private volatile String lastFailure = "";
@@ -61,10 +61,19 @@ final class EventStream implements AutoCloseable {
         }
     }
 
+    /** One thread declares at a time; who comes meanwhile has it look once more, lest a new connection be missed. */
     private void declare() {
-        if (!declaring.compareAndSet(false, true)) {
+        if (asked.getAndIncrement() > 0) {
             return;
         }
+        int answered;
+        do {
+            answered = asked.get();
+            declareUntilItIs();
+        } while (asked.addAndGet(-answered) > 0);
+    }
+
+    private void declareUntilItIs() {
         try {
             do {
                 if (!connection.isConnected() || tryToDeclare()) {
@@ -73,8 +82,6 @@ final class EventStream implements AutoCloseable {
             } while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            declaring.set(false);
         }
     }
 

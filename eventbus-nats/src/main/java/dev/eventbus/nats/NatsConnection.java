@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -33,6 +34,7 @@ public final class NatsConnection implements AutoCloseable {
     private final List<Consumer<Connection>> connectionUsers = new CopyOnWriteArrayList<>();
     private final List<Runnable> upListeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicBoolean connecting = new AtomicBoolean();
 
     // Guards the connection, so that each user gets each connection exactly once, and signals that it came up.
     private final ReentrantLock lock = new ReentrantLock();
@@ -140,8 +142,26 @@ public final class NatsConnection implements AutoCloseable {
         return false;
     }
 
+    /** At most one thread connects at a time: a second one would leave a connection behind that nobody closes. */
     private void startConnecting() {
-        Thread.ofVirtual().name("nats-connect").start(this::connectUntilItSucceeds);
+        if (connecting.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("nats-connect").start(this::connect);
+        }
+    }
+
+    private void connect() {
+        try {
+            connectUntilItSucceeds();
+        } finally {
+            connecting.set(false);
+        }
+        if (isLost(connection)) {
+            startConnecting(); // it was lost again before it was said that somebody has to connect
+        }
+    }
+
+    private boolean isLost(@Nullable Connection current) {
+        return closing.getCount() > 0 && (current == null || current.getStatus() == Connection.Status.CLOSED);
     }
 
     private void connectUntilItSucceeds() {
@@ -200,11 +220,16 @@ public final class NatsConnection implements AutoCloseable {
 
     /** The client library gives up for good when credentials are refused twice; we do not. */
     private void onClosed(Connection closed) {
-        if (closed != connection || closing.getCount() == 0) {
-            return;
+        lock.lock();
+        try {
+            if (closed != connection || closing.getCount() == 0) {
+                return;
+            }
+            droppedEarlier += closed.getStatistics().getDroppedCount();
+            connection = null;
+        } finally {
+            lock.unlock();
         }
-        droppedEarlier += closed.getStatistics().getDroppedCount();
-        connection = null;
         startConnecting();
     }
 

@@ -98,9 +98,14 @@ public record NatsSettings(
                 servers, creds, user, password, connectionName, replicas, maxAge, publishWindow, publishDeadline);
     }
 
-    /** The servers without what stands before an {@code @} in them: fit for logs. */
+    /** The servers fit for logs. */
     List<String> bareServers() {
-        return servers.stream().map(url -> url.replaceAll("//[^@/]*@", "//")).toList();
+        return servers.stream().map(NatsSettings::bare).toList();
+    }
+
+    /** A text without what stands before an {@code @} in its URLs; the client library puts whole URLs into messages. */
+    static String bare(@Nullable String text) {
+        return String.valueOf(text).replaceAll("//[^\\s,\\[\\]]*@", "//");
     }
 
     /** Without password, also in the servers. */

@@ -68,11 +68,11 @@ final class PendingPublish {
         CompletableFuture<Message> answer;
         try {
             answer = current.requestWithTimeout(message, tryTimeout());
-        } catch (IllegalArgumentException e) {
-            fail(Reason.REJECTED, "the client refused the message: " + e.getMessage(), e);
-            return;
         } catch (IllegalStateException e) {
             tryLater(Reason.NOT_CONNECTED, "could not be sent: " + e.getMessage(), e);
+            return;
+        } catch (RuntimeException e) { // whatever it is: without a result the place in the window would be lost
+            fail(Reason.REJECTED, "the client refused the message: " + e.getMessage(), e);
             return;
         }
         var unused = answer.whenComplete((ack, failure) -> {

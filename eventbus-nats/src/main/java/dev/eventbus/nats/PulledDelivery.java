@@ -30,6 +30,10 @@ final class PulledDelivery implements PulledMessage {
         }
     }
 
+    boolean isSettled() {
+        return settled.get();
+    }
+
     /** The ack wait ran out: the server will deliver the message anew, and a verdict would come too late. */
     void expire() {
         if (settled.compareAndSet(false, true)) {

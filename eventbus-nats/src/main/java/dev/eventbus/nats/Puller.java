@@ -71,14 +71,24 @@ final class Puller implements AutoCloseable {
 
     private void run() {
         while (!gate.isClosed()) {
-            JetStreamSubscription subscription = bound.get();
-            if (!gate.isOpen()) {
-                gate.awaitOpen(LONGEST_PAUSE);
-            } else if (subscription != null) {
-                pull(subscription);
-            } else if (!bind()) {
+            try {
+                goOn();
+            } catch (RuntimeException e) { // nobody would notice a consumer whose thread is gone
+                LOG.error("Could not pull, for a reason nobody thought of durable={}", spec.durable(), e);
+                unbind(String.valueOf(e));
                 pauseLonger();
             }
+        }
+    }
+
+    private void goOn() {
+        JetStreamSubscription subscription = bound.get();
+        if (!gate.isOpen()) {
+            gate.awaitOpen(LONGEST_PAUSE);
+        } else if (subscription != null) {
+            pull(subscription);
+        } else if (!bind()) {
+            pauseLonger();
         }
     }
 
@@ -167,7 +177,7 @@ final class Puller implements AutoCloseable {
         }
         try {
             intake.accept(delivery);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error, too, must neither keep the permit nor end the thread
             LOG.error("Could not hand over a message; it will come again durable={}", spec.durable(), e);
             delivery.settle(Verdict.retry(FIRST_PAUSE));
         }

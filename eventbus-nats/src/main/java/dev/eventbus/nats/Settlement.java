@@ -44,7 +44,9 @@ final class Settlement {
     }
 
     void carryOut(PulledDelivery delivery, Verdict verdict) {
-        connection.awaitConnected(SERVER_PATIENCE);
+        if (!isHandedBack(verdict)) {
+            connection.awaitConnected(SERVER_PATIENCE);
+        }
         try {
             switch (verdict) {
                 case Verdict.Ack ack -> acknowledge(delivery);
@@ -59,6 +61,11 @@ final class Settlement {
                     delivery.sequence(),
                     delivery.deliveries());
         }
+    }
+
+    /** Comes again by itself: waiting for the server with each would hold up a close for minutes. */
+    private static boolean isHandedBack(Verdict verdict) {
+        return verdict instanceof Verdict.Retry retry && retry.delay().isZero();
     }
 
     private void acknowledge(PulledDelivery delivery) {

@@ -34,6 +34,14 @@ class NatsSettingsTest {
     }
 
     @Test
+    void keepsSecretsOutOfWhatTheClientLibrarySays() {
+        String said = "Unable to connect to NATS servers: [nats://u:s3/cret@a:1, tls://u:s3c@ret@b:2, nats://c:3]";
+
+        assertThat(NatsSettings.bare(said))
+                .isEqualTo("Unable to connect to NATS servers: [nats://a:1, tls://b:2, nats://c:3]");
+    }
+
+    @Test
     void refusesADuplicateWindowLongerThanTheAge() {
         StreamSpec spec = StreamSpec.of("S", java.util.List.of("s.>"));
 

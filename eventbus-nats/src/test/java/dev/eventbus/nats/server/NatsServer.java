@@ -73,9 +73,10 @@ public final class NatsServer implements AutoCloseable {
         start(false);
     }
 
-    /** Freezes the process (SIGSTOP): connections stay open, nothing answers. */
+    /** Freezes the process (SIGSTOP): connections stay open, nothing answers once this has returned. */
     public void suspend() {
         signal("-STOP");
+        Frozen.await(pid(), STOP_DEADLINE);
     }
 
     /** Lets a suspended process go on. */

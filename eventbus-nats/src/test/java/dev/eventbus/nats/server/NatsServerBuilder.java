@@ -13,6 +13,7 @@ public final class NatsServerBuilder {
     private @Nullable Path storeDir;
     private @Nullable Path binary;
     private boolean stoppedByCaller;
+    private String moreConfiguration = "";
 
     NatsServerBuilder() {}
 
@@ -37,6 +38,12 @@ public final class NatsServerBuilder {
     /** The nats-server to run instead of the one {@link NatsServerBinary#find()} finds. */
     public NatsServerBuilder binary(Path binary) {
         this.binary = binary;
+        return this;
+    }
+
+    /** Lines to add to the configuration file, such as {@code authorization}. */
+    public NatsServerBuilder configuration(String lines) {
+        this.moreConfiguration = lines;
         return this;
     }
 
@@ -67,7 +74,8 @@ public final class NatsServerBuilder {
                 port == 0 ? NatsServerSettings.freePort() : port,
                 monitorPort == 0 ? NatsServerSettings.freePort() : monitorPort,
                 folder(store),
-                store == null);
+                store == null,
+                moreConfiguration);
     }
 
     private static Path folder(@Nullable Path wanted) {

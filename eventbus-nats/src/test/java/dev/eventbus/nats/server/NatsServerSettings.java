@@ -9,8 +9,10 @@ import java.nio.file.Path;
  * How one server is started; made by {@link NatsServer#builder()}.
  *
  * @param temporaryStore whether the store belongs to this server alone and goes with it
+ * @param moreConfiguration lines in the server's own language, or nothing
  */
-record NatsServerSettings(Path binary, int port, int monitorPort, Path storeDir, boolean temporaryStore) {
+record NatsServerSettings(
+        Path binary, int port, int monitorPort, Path storeDir, boolean temporaryStore, String moreConfiguration) {
 
     /**
      * The server's configuration file.
@@ -25,7 +27,8 @@ record NatsServerSettings(Path binary, int port, int monitorPort, Path storeDir,
             log_file: "%s"
             log_size_limit: 20MB
             jetstream { store_dir: "%s" }
-            """.formatted(port, monitorPort, escaped(log()), escaped(storeDir));
+            %s
+            """.formatted(port, monitorPort, escaped(log()), escaped(storeDir), moreConfiguration);
     }
 
     Path log() {
