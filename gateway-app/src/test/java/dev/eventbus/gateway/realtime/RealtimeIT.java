@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.eventbus.gateway.GatewayStack;
 import dev.eventbus.gateway.database.Jdbc;
 import dev.eventbus.nats.NatsSignals;
+import dev.eventbus.nats.NoListenerException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -267,6 +268,23 @@ class RealtimeIT {
         socket.say("{\"type\":\"ack\",\"notificationId\":\"n1\"}");
 
         assertThat(answer.get(5, TimeUnit.SECONDS)).asString().isEqualTo("{\"acked\":true}");
+    }
+
+    @Test
+    void listensForNotificationsOnlyWhileTheUserIsThere() throws Exception {
+        TestSocket socket = TestSocket.open(RestAssured.port, "lonely", sharedToken("admin"));
+        socket.ask("{\"type\":\"subscribe\",\"ref\":1,\"pattern\":\"*.*\"}");
+        byte[] frame = "{\"type\":\"notification\",\"notificationId\":\"n3\"}".getBytes(StandardCharsets.UTF_8);
+        signals.request("notify.lonely.admin", frame, Duration.ofSeconds(5));
+        socket.hear();
+
+        socket.leave();
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(signals.request("notify.lonely.admin", frame, Duration.ofSeconds(1)))
+                        .failsWithin(Duration.ofSeconds(5))
+                        .withThrowableThat()
+                        .withCauseInstanceOf(NoListenerException.class));
     }
 
     @Test

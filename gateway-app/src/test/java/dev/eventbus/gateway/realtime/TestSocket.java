@@ -73,6 +73,11 @@ final class TestSocket implements WebSocket.Listener {
         return hear();
     }
 
+    /** Is gone without a word. */
+    void leave() {
+        socket.abort();
+    }
+
     int closeCode() throws Exception {
         return closed.get(15, TimeUnit.SECONDS);
     }
