@@ -78,8 +78,7 @@ class ConnectionPoolTest {
             List<CompletableFuture<Outcome>> stuck = sendMany(sender, hanging, 2, Duration.ofSeconds(2));
             assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
 
-            assertThat(all(sendMany(sender, healthy, 1, Duration.ofSeconds(1))))
-                    .containsExactly(new Delivered(200));
+            assertThat(all(sendMany(sender, healthy, 1, Duration.ofSeconds(1)))).containsExactly(new Delivered(200));
             assertThat(stuck).noneMatch(CompletableFuture::isDone);
         }
     }

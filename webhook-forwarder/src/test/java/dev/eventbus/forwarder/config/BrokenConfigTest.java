@@ -122,7 +122,8 @@ class BrokenConfigTest {
                 Arguments.of(START + "    retries: 010\n", "7:14: retries must be a whole number"),
                 Arguments.of(START + "    backoff: [1s]\n", "7:14: backoff must be a duration such as 15s, was a list"),
                 Arguments.of(
-                        START + "    backoff: " + "1s".repeat(20_000) + "\n", "7:14: backoff must be a duration such as"),
+                        START + "    backoff: " + "1s".repeat(20_000) + "\n",
+                        "7:14: backoff must be a duration such as"),
                 Arguments.of(
                         START + "    backoff: 10s\n    max_backoff: 5s\n",
                         "8:18: max_backoff must be 10s to 24h, was \"5s\""),
