@@ -60,7 +60,11 @@ final class Consumers {
             return spec.stream();
         }
         String subject = spec.filterSubjects().getFirst();
-        List<String> holders = api.call(management -> management.getStreamNames(subject));
+        boolean deadLetters = subject.startsWith("dlq.");
+        List<String> holders = api.call(management -> management.getStreamNames(subject)).stream()
+                // that it takes part in every wildcard makes no subject ambiguous: we put it there ourselves
+                .filter(name -> deadLetters || !name.equals(DeadLetters.STREAM))
+                .toList();
         if (holders.size() == 1) {
             return holders.getFirst();
         }

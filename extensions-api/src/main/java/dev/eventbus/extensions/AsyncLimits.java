@@ -1,7 +1,7 @@
 package dev.eventbus.extensions;
 
 /**
- * How much asynchronous handling may go on at a time.
+ * How much asynchronous handling of one extension may go on at a time.
  *
  * @param concurrency how many asynchronous methods may run at once; at least 1
  * @param queueCapacity how many more calls may wait; at least 1. One more fails

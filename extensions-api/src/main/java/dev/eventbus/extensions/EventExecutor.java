@@ -9,7 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Runs asynchronous handler methods, so many at a time, with so many waiting; refuses more. */
+/** Runs the asynchronous handler methods of one extension, so many at a time, with so many waiting; refuses more. */
 final class EventExecutor {
     private final AsyncLimits limits;
     private final ThreadPoolExecutor threads;
@@ -34,6 +34,11 @@ final class EventExecutor {
             call.refuse(threads.isShutdown() ? "it is closed" : "its queue of " + limits.queueCapacity() + " is full");
         }
         return call.result;
+    }
+
+    /** Takes no more calls; those it has go on. */
+    void shutdown() {
+        threads.shutdown();
     }
 
     /** Takes no more calls, waits for those it has, then interrupts and fails the rest. */

@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,17 +38,24 @@ final class HandlerMethods {
     /** The class's own methods first, so that an override's own annotation wins over the inherited one. */
     private static List<Method> candidates(Class<?> type) {
         List<Method> methods = new ArrayList<>();
+        Set<Class<?>> interfaces = new LinkedHashSet<>();
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {
             methods.addAll(List.of(c.getDeclaredMethods()));
+            addInterfaces(c, interfaces);
         }
-        for (Method method : type.getMethods()) {
-            if (method.getDeclaringClass().isInterface()) {
-                methods.add(method);
-            }
-        }
+        // Not getMethods(): that leaves out what a class implements, and with it the interface's annotation.
+        interfaces.forEach(found -> methods.addAll(List.of(found.getDeclaredMethods())));
         // The compiler copies annotations to bridge methods, which would be called as well.
         methods.removeIf(Method::isSynthetic);
         return methods;
+    }
+
+    private static void addInterfaces(Class<?> type, Set<Class<?>> interfaces) {
+        for (Class<?> parent : type.getInterfaces()) {
+            if (interfaces.add(parent)) {
+                addInterfaces(parent, interfaces);
+            }
+        }
     }
 
     private static HandlerMethod handlerMethod(PlatformEventHandler handler, Method method, EventHandler annotation) {

@@ -24,16 +24,20 @@ public final class InProcessEventGateway implements AutoCloseable {
 
     // The lists are immutable: dispatch reads one without a lock while another is put in its place.
     private final ConcurrentHashMap<String, List<HandlerMethod>> methods = new ConcurrentHashMap<>();
-    private final EventExecutor executor;
+    // One for each extension, so that the handlers of one cannot use up the places of another.
+    private final ConcurrentHashMap<String, EventExecutor> executors = new ConcurrentHashMap<>();
+    private final AsyncLimits limits;
+    private volatile boolean closed;
 
     private InProcessEventGateway(AsyncLimits limits) {
-        executor = new EventExecutor(limits);
+        this.limits = limits;
     }
 
     public static InProcessEventGateway create() {
         return create(AsyncLimits.DEFAULT);
     }
 
+    /** @param limits of each extension */
     public static InProcessEventGateway create(AsyncLimits limits) {
         return new InProcessEventGateway(limits);
     }
@@ -69,7 +73,7 @@ public final class InProcessEventGateway implements AutoCloseable {
 
     /**
      * Calls every method of the extension that takes the event: synchronous ones here and now, one after another,
-     * asynchronous ones on the executor. Throws nothing that a handler threw; with the executor full or this gateway
+     * asynchronous ones on the extension's executor. Throws nothing that a handler threw; with that full or this gateway
      * closed, an asynchronous method's result is a failure.
      *
      * @return one entry per method that takes the event; empty if none does
@@ -78,22 +82,30 @@ public final class InProcessEventGateway implements AutoCloseable {
         Topic topic = event.topic();
         return methods.getOrDefault(extensionKey, List.of()).stream()
                 .filter(method -> method.takes(topic))
-                .map(method -> invoke(method, event))
+                .map(method -> new Invocation(
+                        method.name(),
+                        method.async()
+                                ? executor(extensionKey).submit(method, event)
+                                : CompletableFuture.completedFuture(method.invoke(event))))
                 .toList();
     }
 
-    private Invocation invoke(HandlerMethod method, Event event) {
-        return new Invocation(
-                method.name(),
-                method.async()
-                        ? executor.submit(method, event)
-                        : CompletableFuture.completedFuture(method.invoke(event)));
+    /** Races with {@link #close()}: each side writes first and looks at the other's field then. */
+    private EventExecutor executor(String extensionKey) {
+        EventExecutor executor = executors.computeIfAbsent(extensionKey, key -> new EventExecutor(limits));
+        if (closed) {
+            executor.shutdown();
+        }
+        return executor;
     }
 
     /** Takes no more asynchronous calls, waits 10 seconds for those under way, then interrupts and fails the rest. */
     @Override
     public void close() {
-        executor.close(CLOSE_PATIENCE);
+        closed = true;
+        long end = System.nanoTime() + CLOSE_PATIENCE.toNanos();
+        executors.values().forEach(EventExecutor::shutdown);
+        executors.values().forEach(executor -> executor.close(Duration.ofNanos(end - System.nanoTime())));
     }
 
     private static List<String> names(List<HandlerMethod> methods) {

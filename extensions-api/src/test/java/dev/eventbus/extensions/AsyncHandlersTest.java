@@ -103,6 +103,31 @@ class AsyncHandlersTest {
         assertThat(running).isCompletedWithValue(HandlerResult.HANDLED);
     }
 
+    @Test
+    void anExtensionWhoseHandlersHangHoldsUpNoOther() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        try (InProcessEventGateway gateway = gateway(1, 1)) {
+            gateway.register("other", new PlatformEventHandler() {
+                @EventHandler(eventKey = "crm.deal.closed", async = true)
+                void on(EventEnvelope envelope) {
+                    reached.countDown();
+                }
+            });
+            dispatch(gateway);
+            started.await();
+            dispatch(gateway);
+
+            CompletableFuture<HandlerResult> result = gateway.dispatch("other", Events.dealClosed())
+                    .getFirst()
+                    .result()
+                    .toCompletableFuture();
+
+            assertThat(result).succeedsWithin(SOON).isEqualTo(HandlerResult.HANDLED);
+            assertThat(reached.getCount()).isZero();
+            gate.countDown();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 1, concurrency", "1, 0, queueCapacity"})
     void refusesLimitsBelowOne(int concurrency, int queueCapacity, String named) {

@@ -157,6 +157,37 @@ class HandlerMethodsTest {
         assertThat(HandlerMethods.of(new OfDeals())).hasSize(1);
     }
 
+    interface Noting extends PlatformEventHandler {
+        @EventHandler(eventKey = "crm.deal.closed")
+        void note(EventEnvelope envelope);
+    }
+
+    interface NotingMore extends Noting {}
+
+    static class Silent implements NotingMore {
+        @Override
+        public void note(EventEnvelope envelope) {}
+
+        @EventHandler(eventKey = "crm.deal.lost")
+        void other(EventEnvelope envelope) {}
+    }
+
+    static class OwnKey implements Noting {
+        @Override
+        @EventHandler(eventKey = "crm.deal.lost")
+        public void note(EventEnvelope envelope) {}
+    }
+
+    @Test
+    void keepsTheAnnotationOfAnInterfaceMethodThatAClassImplements() {
+        assertThat(HandlerMethods.of(new Silent()))
+                .extracting(method -> method.pattern().toString())
+                .containsExactly("events.*.crm.deal.closed.*", "events.*.crm.deal.lost.*");
+        assertThat(HandlerMethods.of(new OwnKey()))
+                .extracting(method -> method.pattern().toString())
+                .containsExactly("events.*.crm.deal.lost.*");
+    }
+
     private static String name(String method) {
         return Heir.class.getName() + '#' + method;
     }

@@ -15,6 +15,7 @@ import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,11 @@ final class Exchange {
     }
 
     Exchange start(HttpClient client, RequestOptions options, byte[] body) {
-        client.request(options).onSuccess(made -> send(made, body)).onFailure(this::fail);
+        try {
+            client.request(options).onSuccess(made -> send(made, body)).onFailure(this::fail);
+        } catch (IllegalStateException | RejectedExecutionException e) {
+            outcome.complete(new Unreachable(Failure.BUSY, "the HTTP client is closed"));
+        }
         return this;
     }
 

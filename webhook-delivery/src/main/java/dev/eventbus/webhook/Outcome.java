@@ -74,7 +74,7 @@ public sealed interface Outcome {
         DISCONNECTED,
         /** The answer is not HTTP, or its head is too large. */
         PROTOCOL,
-        /** Too many requests wait for a connection already, or the caller was interrupted; nothing is known. */
+        /** Too many requests wait already, the client is closed, or the caller was interrupted; nothing is known. */
         BUSY
     }
 }

@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param userAgent sent unless the endpoint's own headers say otherwise
  */
 public record SenderSettings(UrlGuard guard, int maxConnections, Duration connectTimeout, String userAgent) {
-    /** How long a connection is kept for the next request; below what common servers keep it. */
-    static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+    /** How long a connection is kept for the next request; below the 5 s after which common servers close it. */
+    static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
 
     public SenderSettings {
         if (maxConnections < 1 || maxConnections > 10_000) {

@@ -30,7 +30,7 @@ public final class UrlGuard {
     /**
      * For URLs that came in over an API: public addresses, ports 80, 443 and from 1024 on.
      *
-     * @param allowed {@code host} or {@code host:port} entries that are trusted like an operator's
+     * @param allowed {@code host} or {@code host:port} entries, an IPv6 host in brackets, that are trusted like an operator's
      */
     public static UrlGuard publicOnly(Collection<String> allowed) {
         return new UrlGuard(
@@ -61,6 +61,6 @@ public final class UrlGuard {
     }
 
     private boolean isAllowListed(WebhookUrl url) {
-        return allowed.contains(url.host()) || allowed.contains(url.host() + ":" + url.port());
+        return allowed.contains(url.hostInUrl()) || allowed.contains(url.hostInUrl() + ":" + url.port());
     }
 }

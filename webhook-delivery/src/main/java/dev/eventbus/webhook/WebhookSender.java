@@ -79,7 +79,7 @@ public final class WebhookSender implements AutoCloseable {
         Outcome outcome = new Unreachable(Failure.RESOLVE, "host has no address");
         for (InetAddress address : addresses.subList(0, Math.min(MAX_ADDRESSES, addresses.size()))) {
             outcome = new Exchange(endpoint.timeout())
-                    .start(client, request(endpoint, content, address), content.bytes())
+                    .start(client, request(endpoint, content, address, deadline), content.bytes())
                     .await(deadline);
             boolean nothingSent = outcome instanceof Unreachable gone && gone.failure() == Failure.CONNECT;
             if (!nothingSent || deadline.hasPassed()) {
@@ -89,8 +89,11 @@ public final class WebhookSender implements AutoCloseable {
         return outcome;
     }
 
-    private RequestOptions request(Endpoint endpoint, Content content, InetAddress address) {
+    private RequestOptions request(Endpoint endpoint, Content content, InetAddress address, Deadline deadline) {
         WebhookUrl url = endpoint.url();
+        // Also how long it waits for a free connection: not beyond the deadline, or a caller who has gone keeps a
+        // place in the queue. A millisecond more, so that the deadline is what is reported.
+        long connectMillis = deadline.atMost(settings.connectTimeout()).toMillis() + 1;
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setServer(SocketAddress.inetSocketAddress(url.port(), address.getHostAddress()))
@@ -99,7 +102,7 @@ public final class WebhookSender implements AutoCloseable {
                 .setSsl(url.tls())
                 .setURI(url.path())
                 .setFollowRedirects(false)
-                .setConnectTimeout(settings.connectTimeout().toMillis())
+                .setConnectTimeout(connectMillis)
                 .putHeader("Content-Type", content.type())
                 .putHeader("User-Agent", settings.userAgent())
                 .putHeader("Accept-Encoding", "identity");

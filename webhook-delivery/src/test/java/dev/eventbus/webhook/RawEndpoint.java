@@ -33,7 +33,18 @@ final class RawEndpoint implements AutoCloseable {
     }
 
     static RawEndpoint start(Behaviour behaviour) throws IOException {
-        RawEndpoint endpoint = new RawEndpoint(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), behaviour);
+        return start(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), behaviour);
+    }
+
+    /** Reached by every address of this machine, IPv4 and IPv6. */
+    static RawEndpoint statusOnEveryAddress(int status) throws IOException {
+        byte[] answer =
+                ("HTTP/1.1 " + status + " Whatever\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        return start(new ServerSocket(0), (socket, out) -> out.write(answer));
+    }
+
+    private static RawEndpoint start(ServerSocket socket, Behaviour behaviour) {
+        RawEndpoint endpoint = new RawEndpoint(socket, behaviour);
         Thread.ofVirtual().start(endpoint::accept);
         return endpoint;
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UrlGuardTest {
     private static final UrlGuard OPERATORS = UrlGuard.forOperators();
-    private static final UrlGuard PUBLIC_ONLY = UrlGuard.publicOnly(List.of("Receiver:8083", "10.0.0.7"));
+    private static final UrlGuard PUBLIC_ONLY = UrlGuard.publicOnly(List.of("Receiver:8083", "10.0.0.7", "[::1]:8083"));
     private static final WebhookUrl URL = WebhookUrl.parse("http://example.com/");
 
     @ParameterizedTest
@@ -39,6 +39,9 @@ class UrlGuardTest {
                 "fec0::1",
                 "ff02::1",
                 "fd00:ec2::254",
+                "fd00:ec2::23",
+                "fd00:42::42",
+                "169.254.170.23",
                 "fd20:ce::254",
                 "2001:db8::1",
                 "2001::1",
@@ -130,6 +133,8 @@ class UrlGuardTest {
 
         assertThatNoException().isThrownBy(() -> PUBLIC_ONLY.check(receiver, addresses("127.0.0.1")));
         assertThatNoException().isThrownBy(() -> PUBLIC_ONLY.check(literal, addresses("10.0.0.7")));
+        assertThatNoException()
+                .isThrownBy(() -> PUBLIC_ONLY.check(WebhookUrl.parse("http://[::1]:8083/"), addresses("::1")));
         assertThatThrownBy(() -> PUBLIC_ONLY.check(otherPort, addresses("127.0.0.1")))
                 .isInstanceOf(ForbiddenAddressException.class);
         assertThatThrownBy(() -> PUBLIC_ONLY.check(receiver, addresses("169.254.169.254")))

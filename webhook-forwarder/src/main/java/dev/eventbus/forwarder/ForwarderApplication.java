@@ -49,8 +49,7 @@ public final class ForwarderApplication implements QuarkusApplication {
     @Override
     public int run(String... args) {
         try {
-            ForwarderConfig config = ConfigFolder.load(settings.configDir(), System.getenv());
-            forwardUntilStopped(config);
+            forwardUntilStopped(ConfigFolder.load(settings.configDir(), System.getenv()), nats());
             return 0;
         } catch (BrokenConfigException e) {
             e.lines().forEach(System.err::println);
@@ -58,8 +57,15 @@ public final class ForwarderApplication implements QuarkusApplication {
         }
     }
 
-    private void forwardUntilStopped(ForwarderConfig config) {
-        NatsSettings nats = settings.nats().settings();
+    private NatsSettings nats() {
+        try {
+            return settings.nats().settings();
+        } catch (IllegalArgumentException e) {
+            throw BrokenConfigException.ofEnvironment("NATS_URL, NATS_USER, NATS_PASSWORD", e);
+        }
+    }
+
+    private void forwardUntilStopped(ForwarderConfig config, NatsSettings nats) {
         LOG.info(
                 "Read the configuration folder={} subscriptions={} enabled={} streams={} nats={}",
                 settings.configDir(),

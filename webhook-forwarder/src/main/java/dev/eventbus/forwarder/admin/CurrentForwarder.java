@@ -13,12 +13,20 @@ import org.jspecify.annotations.Nullable;
 public class CurrentForwarder {
     private final AtomicReference<@Nullable Forwarder> forwarder = new AtomicReference<>();
 
+    private volatile boolean stopped;
+
+    /** Closes the forwarder at once if the process is being stopped already. */
     public void set(Forwarder started) {
         forwarder.set(started);
+        // Races with stop(): each side writes first and looks at the other's field then.
+        if (stopped) {
+            started.close();
+        }
     }
 
     /** Before anything it needs is taken down: the main thread learns of the end at the same time as the rest does. */
     void stop(@Observes ShutdownEvent end) {
+        stopped = true;
         get().ifPresent(Forwarder::close);
     }
 

@@ -14,6 +14,11 @@ public final class BrokenConfigException extends EventBusException {
         this.lines = List.copyOf(lines);
     }
 
+    /** For what the environment says, which has no file and line. */
+    public static BrokenConfigException ofEnvironment(String variables, IllegalArgumentException refused) {
+        return new BrokenConfigException(List.of(variables + ": " + refused.getMessage()));
+    }
+
     /** One line for each problem: {@code file:line:column: message}. */
     public List<String> lines() {
         return lines;

@@ -9,10 +9,13 @@ final class DurationText {
     private static final Pattern WHOLE = Pattern.compile("(\\d{1,9}(ms|s|m|h|d))+");
     private static final Pattern PART = Pattern.compile("(\\d+)(ms|s|m|h|d)");
 
+    private static final int LONGEST = 50;
+
     private DurationText() {}
 
     static Duration parse(String text) {
-        if (!WHOLE.matcher(text).matches()) {
+        // the repeated group costs stack for each part
+        if (text.length() > LONGEST || !WHOLE.matcher(text).matches()) {
             throw new IllegalArgumentException("must be a duration such as 500ms, 15s, 2m, 1h30m or 14d");
         }
         Duration sum = Duration.ZERO;

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /** Reads the names that NATS and dead letters are filed under. */
 final class Names {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final Pattern SUBJECT = Pattern.compile("(?:(?:\\*|[^\\s.*>]+)\\.)*(?:\\*|>|[^\\s.*>]+)");
+    private static final Pattern SUBJECT =
+            Pattern.compile("(?:(?:\\*|[^\\s\\p{Cc}.*>]+)\\.)*(?:\\*|>|[^\\s\\p{Cc}.*>]+)");
 
     private Names() {}
 

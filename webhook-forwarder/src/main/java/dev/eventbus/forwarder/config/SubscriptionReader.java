@@ -136,7 +136,7 @@ final class SubscriptionReader {
                 .optional("backoff", value -> value.duration(TINY, DAY))
                 .orElse(Duration.ofSeconds(2));
         Duration cap = either("max_backoff")
-                .optional("max_backoff", value -> value.duration(TINY, DAY))
+                .optional("max_backoff", value -> value.duration(first, DAY))
                 .orElse(first.compareTo(Duration.ofHours(1)) > 0 ? first : Duration.ofHours(1));
         double jitter = either("jitter").optional("jitter", Value::share).orElse(0.0);
         return RetryPolicy.of(Backoff.exponential(first, cap), retries).withJitter(jitter);

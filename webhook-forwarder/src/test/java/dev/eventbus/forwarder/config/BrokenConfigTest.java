@@ -69,6 +69,7 @@ class BrokenConfigTest {
                 Arguments.of(START.replace("x.>", "x.>.y"), "3:14: subject must be words joined by dots"),
                 Arguments.of(START.replace("x.>", "x..y"), "3:14: subject must be words joined by dots"),
                 Arguments.of(START.replace("x.>", "x y"), "3:14: subject must be words joined by dots"),
+                Arguments.of(START.replace("x.>", "x\\u0001y"), "3:14: subject must be words joined by dots"),
                 Arguments.of(START.replace("x.>", "x*"), "3:14: subject must be words joined by dots"),
                 Arguments.of(START.replace("consumer: c", "consumer: c.d"), "4:15: consumer must be 1 to 64"),
                 Arguments.of(START.replace("    consumer: c\n", ""), "2:5: missing key \"consumer\""),
@@ -120,6 +121,12 @@ class BrokenConfigTest {
                 Arguments.of(START + "    retries: \"3\"\n", "7:14: retries must not be in quotes"),
                 Arguments.of(START + "    retries: 010\n", "7:14: retries must be a whole number"),
                 Arguments.of(START + "    backoff: [1s]\n", "7:14: backoff must be a duration such as 15s, was a list"),
+                Arguments.of(
+                        START + "    backoff: " + "1s".repeat(20_000) + "\n",
+                        "7:14: backoff must be a duration such as"),
+                Arguments.of(
+                        START + "    backoff: 10s\n    max_backoff: 5s\n",
+                        "8:18: max_backoff must be 10s to 24h, was \"5s\""),
                 Arguments.of(
                         START + "    max_concurrency: 0\n",
                         "7:22: max_concurrency must be a whole number from 1 to 1000"),
