@@ -37,7 +37,11 @@ final class Intake implements AutoCloseable {
     private static SubscribeOptions everything() {
         RetryPolicy unlimited =
                 RetryPolicy.fixed(Duration.ofSeconds(5), 1_000_000).permanentWhen(failure -> true);
-        return SubscribeOptions.to("*.*").allOrgs().durable(DURABLE).retry(unlimited);
+        return SubscribeOptions.to("*.*")
+                .allOrgs()
+                .durable(DURABLE)
+                .ackWait(Duration.ofSeconds(15)) // how long a killed replica holds events back
+                .retry(unlimited);
     }
 
     /** Lets what is in hand finish. */

@@ -48,7 +48,7 @@ class RecordEvents {
                 .allOrgs()
                 .durable("eventlog")
                 .concurrency(CONCURRENCY)
-                .ackWait(Duration.ofSeconds(60))
+                .ackWait(Duration.ofSeconds(15)) // how long a killed replica holds events back
                 .retry(FOR_EVER);
         subscription = bus.subscribe(everything, (event, attempt) -> record(newWriter, event, attempt));
     }
