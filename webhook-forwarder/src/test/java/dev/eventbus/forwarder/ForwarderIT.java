@@ -199,8 +199,13 @@ class ForwarderIT {
 
     private ForwarderProcess startReady() {
         ForwarderProcess forwarder = ForwarderProcess.start(folder, environment());
-        await().atMost(Duration.ofSeconds(40)).until(forwarder::isReady);
-        return forwarder;
+        try {
+            await().atMost(Duration.ofSeconds(40)).until(forwarder::isReady);
+            return forwarder;
+        } catch (RuntimeException notReady) {
+            forwarder.close();
+            throw notReady;
+        }
     }
 
     private Map<String, String> environment() {
