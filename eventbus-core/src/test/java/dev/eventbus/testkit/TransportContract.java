@@ -70,6 +70,7 @@ public abstract class TransportContract extends StoreContract {
         assumePersistent();
         List<String> sent = store(1);
         Inbox inbox = new Inbox();
+        long begin = System.nanoTime(); // the ack wait begins when it is sent, which may be long before it arrives
         transport.consume(spec(), delivery -> {
             inbox.keep(delivery);
             if (delivery.attempt().number() > 1) {
@@ -82,7 +83,7 @@ public abstract class TransportContract extends StoreContract {
 
         assertThat(second.event().id()).isEqualTo(sent.getFirst());
         assertThat(second.attempt()).isEqualTo(2);
-        assertThat(second.nanos() - first.nanos()).isGreaterThanOrEqualTo(ACK_WAIT.toNanos() * 9 / 10);
+        assertThat(second.nanos() - begin).isGreaterThanOrEqualTo(ACK_WAIT.toNanos() * 9 / 10);
         assertThat(first.delivery().inProgress()).as("it is over").isFalse();
     }
 
