@@ -4,6 +4,7 @@ import dev.eventbus.gateway.database.Jdbc;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,10 +32,12 @@ public class Users {
     }
 
     public Optional<Account> find(String id) {
-        return jdbc
-                .query("select id, email, name, role from gateway.app_user where id = ?", List.of(id), this::account)
-                .stream()
-                .findFirst();
+        List<Account> oneEach = jdbc.query(
+                "select u.id, u.email, u.name, u.role, m.workspace_id, m.role from gateway.app_user u"
+                        + " left join gateway.membership m on m.user_id = u.id where u.id = ? order by m.workspace_id",
+                List.of(id),
+                Users::accountOfOneMembership);
+        return oneEach.stream().reduce(Users::joined);
     }
 
     /** Adds a user unless the e-mail address is taken; says whether it did. Memberships are added either way. */
@@ -59,15 +62,17 @@ public class Users {
         return added == 1;
     }
 
-    private Account account(ResultSet row) throws SQLException {
-        String id = row.getString(1);
-        return new Account(id, row.getString(2), row.getString(3), row.getString(4), membershipsOf(id));
+    private static Account accountOfOneMembership(ResultSet row) throws SQLException {
+        String workspace = row.getString(5);
+        List<Membership> memberships = workspace == null
+                ? List.of()
+                : List.of(new Membership(workspace, Membership.Role.valueOf(row.getString(6))));
+        return new Account(row.getString(1), row.getString(2), row.getString(3), row.getString(4), memberships);
     }
 
-    private List<Membership> membershipsOf(String userId) {
-        return jdbc.query(
-                "select workspace_id, role from gateway.membership where user_id = ? order by workspace_id",
-                List.of(userId),
-                row -> new Membership(row.getString(1), Membership.Role.valueOf(row.getString(2))));
+    private static Account joined(Account account, Account more) {
+        List<Membership> memberships = new ArrayList<>(account.memberships());
+        memberships.addAll(more.memberships());
+        return new Account(account.id(), account.email(), account.name(), account.role(), memberships);
     }
 }

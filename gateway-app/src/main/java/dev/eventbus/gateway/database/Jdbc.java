@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class Jdbc {
     private final DataSource database;
+    private final ThreadLocal<Boolean> hasConnection = ThreadLocal.withInitial(() -> false);
 
     Jdbc(DataSource database) {
         this.database = database;
@@ -73,10 +74,17 @@ public class Jdbc {
     }
 
     private <T> T with(Work<T> work) {
+        if (hasConnection.get()) {
+            throw new IllegalStateException("Work on a connection must not ask for a second one: as many callers as"
+                    + " there are connections would wait for each other. Hand the connection on, or query before.");
+        }
+        hasConnection.set(true);
         try (Connection connection = database.getConnection()) {
             return work.on(connection);
         } catch (SQLException e) {
             throw new DatabaseException(e);
+        } finally {
+            hasConnection.remove();
         }
     }
 
