@@ -64,6 +64,13 @@ final class ConnectionWatch implements ConnectionListener, ErrorListener {
         }
     }
 
+    /** The connection is about to be closed on purpose: its end is no loss. */
+    void leaving() {
+        if (state.getAndSet(State.NEW) == State.UP) {
+            LOG.info("Closed the connection to NATS");
+        }
+    }
+
     void couldNotConnect(NatsSettings settings, Exception failure) {
         String said = NatsSettings.bare(failure.getMessage());
         if (!said.equals(lastFailure.getAndSet(said))) {

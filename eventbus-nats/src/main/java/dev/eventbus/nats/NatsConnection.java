@@ -241,6 +241,7 @@ public final class NatsConnection implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        watch.leaving();
         Connection current;
         lock.lock();
         try {
