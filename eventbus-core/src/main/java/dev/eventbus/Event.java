@@ -4,6 +4,7 @@ import dev.eventbus.topic.Segments;
 import dev.eventbus.topic.Topic;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * Something that happened, as it travels and as it is stored.
@@ -43,6 +44,6 @@ public record Event(
 
     /** Builds the topic anew at each call; keep it where it is needed more than once. */
     public Topic topic() {
-        return Topic.of(this);
+        return Topic.of(List.of(organizationId, source, resource, eventName, resourceId), metadata.filterPairs());
     }
 }

@@ -1,7 +1,7 @@
 package dev.eventbus.topic;
 
-import dev.eventbus.Event;
 import dev.eventbus.EventMetadata;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,15 +24,17 @@ public final class Topic {
         this.segments = segments;
     }
 
-    public static Topic of(Event event) {
-        List<String> segments = new java.util.ArrayList<>(POSITIONS);
+    /**
+     * Puts together parts that an event has checked already; they are not checked again.
+     *
+     * @param positions the five segments behind {@value #ROOT}, in their order
+     * @param filterPairs key, value, key, value…, sorted by key, then value, each pair once
+     */
+    public static Topic of(List<String> positions, List<String> filterPairs) {
+        List<String> segments = new ArrayList<>(POSITIONS + filterPairs.size());
         segments.add(ROOT);
-        segments.add(event.organizationId());
-        segments.add(event.source());
-        segments.add(event.resource());
-        segments.add(event.eventName());
-        segments.add(event.resourceId());
-        segments.addAll(event.metadata().filterPairs());
+        segments.addAll(positions);
+        segments.addAll(filterPairs);
         return new Topic(List.copyOf(segments));
     }
 

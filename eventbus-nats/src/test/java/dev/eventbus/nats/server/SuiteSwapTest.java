@@ -23,8 +23,8 @@ class SuiteSwapTest {
     @Test
     void leavesOutWhatIsNotTheArchiveOfTheSystem() {
         assertThat(swap.lines("""
-                        # deb http://deb.debian.org/debian bookworm main
-                        deb-src http://deb.debian.org/debian bookworm main
+                        # deb http://mirror.example.org/debian bookworm main
+                        deb-src http://mirror.example.org/debian bookworm main
                         deb http://security.debian.org/debian-security bookworm-security main
                         deb https://download.example/docker bookworm stable
                         """)).isEmpty();
@@ -35,7 +35,7 @@ class SuiteSwapTest {
         String rewritten = swap.stanzas("""
                 Types: deb deb-src
                 # a note
-                URIs: http://deb.debian.org/debian
+                URIs: http://mirror.example.org/debian
                 Suites: bookworm bookworm-updates
                 Components: main
                 Signed-By:
@@ -44,14 +44,14 @@ class SuiteSwapTest {
                  abc
 
                 Types: deb
-                URIs: http://deb.debian.org/debian-security
+                URIs: http://mirror.example.org/debian-security
                 Suites: bookworm-security
                 Components: main
                 """);
 
         assertThat(rewritten).isEqualTo("""
                         Types: deb
-                        URIs: http://deb.debian.org/debian
+                        URIs: http://mirror.example.org/debian
                         Suites: sid
                         Components: main
                         Signed-By:\s
