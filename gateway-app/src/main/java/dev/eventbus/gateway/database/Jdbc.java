@@ -64,7 +64,7 @@ public class Jdbc {
                 T result = work.on(connection);
                 connection.commit();
                 return result;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) { // auto-commit below would commit half of it
                 rollBack(connection, e);
                 throw e;
             } finally {
@@ -88,7 +88,7 @@ public class Jdbc {
         }
     }
 
-    private static void rollBack(Connection connection, Exception cause) {
+    private static void rollBack(Connection connection, Throwable cause) {
         try {
             connection.rollback();
         } catch (SQLException e) {
