@@ -5,7 +5,9 @@ import dev.eventbus.dispatch.QueueSpec;
 import dev.eventbus.dispatch.Timer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** What {@link EventBusBuilder} was told. */
 record BusSettings(
@@ -15,7 +17,9 @@ record BusSettings(
         Duration blockDeadline,
         InstantSource clock,
         RandomGenerator random,
-        Timer timer) {
+        Timer timer,
+        List<Interceptor> interceptors,
+        @Nullable DeadLetterSink deadLetters) {
     /** As many events may be parked for a retry as may wait. */
     QueueSpec queue(String name, SubscribeOptions options) {
         return new QueueSpec(

@@ -1,5 +1,6 @@
 package dev.eventbus;
 
+import dev.eventbus.dispatch.Counts;
 import dev.eventbus.dispatch.WorkQueue;
 import dev.eventbus.dispatch.WorkerPool;
 import dev.eventbus.transport.Transport.Registration;
@@ -34,6 +35,11 @@ final class BusSubscription implements Subscription {
     @Override
     public boolean isActive() {
         return active.get();
+    }
+
+    @Override
+    public Counts counts() {
+        return queue.counts();
     }
 
     /** No more events; what is queued or running goes on. */

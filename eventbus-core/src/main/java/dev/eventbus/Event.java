@@ -42,6 +42,10 @@ public record Event(
         timestamp = timestamp.truncatedTo(ChronoUnit.MILLIS);
     }
 
+    public Event withMetadata(EventMetadata metadata) {
+        return new Event(id, organizationId, source, resource, resourceId, eventName, timestamp, payload, metadata);
+    }
+
     /** Builds the topic anew at each call; keep it where it is needed more than once. */
     public Topic topic() {
         return Topic.of(List.of(organizationId, source, resource, eventName, resourceId), metadata.filterPairs());

@@ -29,6 +29,16 @@ public interface EventBus extends AutoCloseable {
     Subscription subscribe(SubscribeOptions options, VerdictHandler handler);
 
     /**
+     * Brings stored events to the handler, oldest first, and then, unless an end was set, every matching event as it
+     * comes, stored ones and ephemeral ones: no stored event is left out or brought twice where the one becomes the
+     * other. One event is handled at a time, in order, unless the options say a concurrency or an order key. Nothing
+     * is remembered: a replay that is begun again begins where it is told to.
+     *
+     * @param options which events; neither durable, nor localOnly, nor a group
+     */
+    Replay replay(ReplayFrom from, SubscribeOptions options, EventHandler handler);
+
+    /**
      * Takes no more deliveries and waits for queued and running work.
      *
      * @return whether all of it was done in time

@@ -6,6 +6,8 @@ import dev.eventbus.transport.Transport;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ public final class EventBusBuilder {
     private InstantSource clock = InstantSource.system();
     private @Nullable RandomGenerator random;
     private @Nullable Timer timer;
+    private final List<Interceptor> interceptors = new ArrayList<>();
+    private @Nullable DeadLetterSink deadLetters;
 
     EventBusBuilder() {}
 
@@ -73,6 +77,18 @@ public final class EventBusBuilder {
         return this;
     }
 
+    /** Stands around every publish and every handler, within those added before. */
+    public EventBusBuilder intercept(Interceptor interceptor) {
+        interceptors.add(interceptor);
+        return this;
+    }
+
+    /** Where all dead letters go; the transport keeps them if this is not set. */
+    public EventBusBuilder deadLetters(DeadLetterSink deadLetters) {
+        this.deadLetters = deadLetters;
+        return this;
+    }
+
     /** Throws {@link IllegalArgumentException} if no transport was given. */
     public EventBus build() {
         if (transport == null) {
@@ -86,7 +102,9 @@ public final class EventBusBuilder {
                 blockDeadline,
                 clock,
                 random == null ? new SecureRandom() : random,
-                timer == null ? Timer.real("eventbus-timer") : timer);
+                timer == null ? Timer.real("eventbus-timer") : timer,
+                List.copyOf(interceptors),
+                deadLetters);
         return new TransportEventBus(transport, settings);
     }
 

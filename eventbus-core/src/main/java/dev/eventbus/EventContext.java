@@ -9,19 +9,27 @@ import org.jspecify.annotations.Nullable;
  * @param organizationId topic segment; the workspace
  * @param source topic segment; used where the event key names no source of its own
  * @param actor id or name of the user or system that caused the event, if known
+ * @param traceparent W3C trace context of what led to the event, if known
  */
 public record EventContext(
-        String organizationId, String source, @Nullable String actor) {
+        String organizationId,
+        String source,
+        @Nullable String actor,
+        @Nullable String traceparent) {
     public EventContext {
         Segments.require("organizationId", organizationId);
         Segments.require("source", source);
     }
 
     public static EventContext of(String organizationId, String source) {
-        return new EventContext(organizationId, source, null);
+        return new EventContext(organizationId, source, null, null);
     }
 
-    public EventContext withActor(String actor) {
-        return new EventContext(organizationId, source, actor);
+    public EventContext withActor(@Nullable String actor) {
+        return new EventContext(organizationId, source, actor, traceparent);
+    }
+
+    public EventContext withTraceparent(@Nullable String traceparent) {
+        return new EventContext(organizationId, source, actor, traceparent);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param actor who caused the event, if known
  * @param schemaVersion version of the payload's schema, if it has one
  * @param eventKey the key the publisher used, as written; at most 1,100 characters
+ * @param traceparent the W3C trace context the event was published under, if any
  */
 public record EventMetadata(
         Map<String, List<String>> filters,
         List<String> tags,
         @Nullable String actor,
         @Nullable String schemaVersion,
-        @Nullable String eventKey) {
+        @Nullable String eventKey,
+        @Nullable String traceparent) {
     /** The most filter pairs one event may have. */
     public static final int MAX_FILTER_PAIRS = 64;
 
@@ -31,7 +34,11 @@ public record EventMetadata(
     private static final int MAX_TEXT = 256;
     private static final int MAX_KEY = 1_100;
 
-    public static final EventMetadata EMPTY = new EventMetadata(Map.of(), List.of(), null, null, null);
+    public static final EventMetadata EMPTY = new EventMetadata(Map.of(), List.of(), null, null, null, null);
+
+    /** Version, trace id, parent id, flags (W3C Trace Context, 3.2). */
+    private static final Pattern TRACEPARENT =
+            Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
     public EventMetadata {
         filters = sorted(filters);
@@ -43,6 +50,35 @@ public record EventMetadata(
         limit("actor", actor, MAX_TEXT);
         limit("schemaVersion", schemaVersion, MAX_TEXT);
         limit("eventKey", eventKey, MAX_KEY);
+        if (traceparent != null && !isTraceparent(traceparent)) {
+            throw new IllegalArgumentException(
+                    "traceparent must be as of W3C Trace Context, version-traceId-parentId-flags, was "
+                            + Segments.quoted(traceparent));
+        }
+    }
+
+    /** Without trace context. */
+    public EventMetadata(
+            Map<String, List<String>> filters,
+            List<String> tags,
+            @Nullable String actor,
+            @Nullable String schemaVersion,
+            @Nullable String eventKey) {
+        this(filters, tags, actor, schemaVersion, eventKey, null);
+    }
+
+    /** Whether the text is a trace context, for those who rather go without than fail. */
+    public static boolean isTraceparent(String text) {
+        return TRACEPARENT.matcher(text).matches();
+    }
+
+    public EventMetadata withTraceparent(@Nullable String traceparent) {
+        return new EventMetadata(filters, tags, actor, schemaVersion, eventKey, traceparent);
+    }
+
+    /** The 32 hexadecimal digits that name the trace, or null. */
+    public @Nullable String traceId() {
+        return traceparent == null ? null : traceparent.substring(3, 35);
     }
 
     private static Map<String, List<String>> sorted(Map<String, List<String>> filters) {

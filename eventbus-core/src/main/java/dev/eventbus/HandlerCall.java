@@ -1,16 +1,43 @@
 package dev.eventbus;
 
 import dev.eventbus.retry.RetryPolicy;
+import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls a handler and turns whatever it does into a verdict. */
-record HandlerCall(String subscription, VerdictHandler handler, RetryPolicy retry, RandomGenerator random) {
+/** Calls a handler, interceptors around it, and turns whatever it does into a verdict. */
+final class HandlerCall {
     private static final Logger LOG = LoggerFactory.getLogger(HandlerCall.class);
 
+    private final String subscription;
+    private final RetryPolicy retry;
+    private final RandomGenerator random;
+    private final VerdictHandler chain;
+
+    HandlerCall(
+            String subscription,
+            VerdictHandler handler,
+            RetryPolicy retry,
+            List<Interceptor> interceptors,
+            RandomGenerator random) {
+        this.subscription = subscription;
+        this.retry = retry;
+        this.random = random;
+        this.chain =
+                Interceptors.around((event, attempt) -> decided(handler, event, attempt), subscription, interceptors);
+    }
+
+    String subscription() {
+        return subscription;
+    }
+
     Verdict on(Event event, Attempt attempt) {
+        return decided(chain, event, attempt);
+    }
+
+    private Verdict decided(VerdictHandler handler, Event event, Attempt attempt) {
         try {
             return Objects.requireNonNull(handler.handle(event, attempt), "a handler must return a verdict");
         } catch (Throwable failure) {

@@ -18,12 +18,19 @@ final class Intake {
     private final WorkQueue queue;
     private final HandlerCall call;
     private final @Nullable Function<Event, String> orderKey;
+    private final GiveUp giveUp;
 
-    Intake(QueueSpec spec, WorkQueue queue, HandlerCall call, @Nullable Function<Event, String> orderKey) {
+    Intake(
+            QueueSpec spec,
+            WorkQueue queue,
+            HandlerCall call,
+            @Nullable Function<Event, String> orderKey,
+            GiveUp giveUp) {
         this.spec = spec;
         this.queue = queue;
         this.call = call;
         this.orderKey = orderKey;
+        this.giveUp = giveUp;
     }
 
     String name() {
@@ -40,12 +47,12 @@ final class Intake {
 
     /** Brings an event that nobody keeps, and waits for room if the subscription says so. */
     Offer offer(Event event, Position position) {
-        return queue.offer(keyOf(event), new MemoryWork(call, event, position));
+        return queue.offer(keyOf(event), new MemoryWork(call, event, position, giveUp));
     }
 
     /** As {@link #offer}, but never waits: the transport's thread has others to serve. */
     Offer offerNow(Event event, Position position) {
-        return queue.offerNow(keyOf(event), new MemoryWork(call, event, position));
+        return queue.offerNow(keyOf(event), new MemoryWork(call, event, position, giveUp));
     }
 
     /** Brings a stored event. One that finds no room stays unsettled, and comes again after its ack wait. */

@@ -23,8 +23,8 @@ final class MakeEvent {
 
     Event from(EventContext context, String eventKey, EventDraft draft) {
         EventKey key = EventKey.parse(eventKey);
-        EventMetadata metadata =
-                new EventMetadata(draft.filters(), draft.tags(), context.actor(), draft.schemaVersion(), eventKey);
+        EventMetadata metadata = new EventMetadata(
+                draft.filters(), draft.tags(), context.actor(), draft.schemaVersion(), eventKey, context.traceparent());
         return new Event(
                 draft.id() == null ? ids.next() : draft.id(),
                 context.organizationId(),

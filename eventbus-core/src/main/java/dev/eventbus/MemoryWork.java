@@ -1,39 +1,37 @@
 package dev.eventbus;
 
 import dev.eventbus.dispatch.Work;
-import dev.eventbus.topic.Segments;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** Handling an event that no store keeps for the subscription: retries wait in memory, a dead letter is a log line. */
+/** Handling an event that no store keeps for the subscription: retries wait in memory. */
 final class MemoryWork implements Work {
-    private static final Logger LOG = LoggerFactory.getLogger(MemoryWork.class);
-
     private final HandlerCall call;
     private final Event event;
     private final Position position;
+    private final GiveUp giveUp;
     private int attempts;
+    private @Nullable Instant firstAt;
 
-    MemoryWork(HandlerCall call, Event event, Position position) {
+    MemoryWork(HandlerCall call, Event event, Position position, GiveUp giveUp) {
         this.call = call;
         this.event = event;
         this.position = position;
+        this.giveUp = giveUp;
     }
 
     @Override
     public Next run() {
         attempts++;
-        return switch (call.on(event, new Attempt(attempts, position))) {
+        Attempt attempt = new Attempt(attempts, position);
+        return switch (call.on(event, attempt)) {
             case Verdict.Ack ack -> Next.DONE;
-            case Verdict.Retry retry -> Next.again(retry.delay());
+            case Verdict.Retry retry -> {
+                firstAt = firstAt == null ? giveUp.now() : firstAt;
+                yield Next.again(retry.delay());
+            }
             case Verdict.DeadLetter dead -> {
-                LOG.error(
-                        "Gave up on an event, nothing keeps it for another try"
-                                + " subscription={} eventId={} attempts={} reason={}",
-                        call.subscription(),
-                        event.id(),
-                        attempts,
-                        Segments.quoted(dead.reason()));
+                giveUp.on(call.subscription(), event, attempt, dead, firstAt);
                 yield Next.DONE;
             }
         };

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Wires a subscription: its source, the check of its filters, its queue. */
@@ -39,8 +40,8 @@ final class Subscribe {
         String name = durable == null ? "subscription-" + unnamed.incrementAndGet() : durable;
         QueueSpec spec = durable == null ? settings.queue(name, options) : settings.durableQueue(name, options);
         WorkQueue queue = pool.open(spec);
-        HandlerCall call = new HandlerCall(name, handler, options.retry(), settings.random());
-        Intake intake = new Intake(spec, queue, call, options.orderKey());
+        HandlerCall call = new HandlerCall(name, handler, options.retry(), interceptors(options), settings.random());
+        Intake intake = new Intake(spec, queue, call, options.orderKey(), giveUp());
         try {
             return added(name, queue, source(options, pattern, intake, durable));
         } catch (RuntimeException e) {
@@ -49,11 +50,28 @@ final class Subscribe {
         }
     }
 
+    private List<Interceptor> interceptors(SubscribeOptions options) {
+        return Stream.concat(settings.interceptors().stream(), options.interceptors().stream())
+                .toList();
+    }
+
+    private GiveUp giveUp() {
+        DeadLetterSink own = settings.deadLetters();
+        return new GiveUp(own == null ? transport.deadLetterSink() : own, settings.clock());
+    }
+
     private Subscription added(String name, WorkQueue queue, Registration source) {
         BusSubscription[] self = new BusSubscription[1];
-        self[0] = new BusSubscription(name, source, queue, pool, () -> subscriptions.remove(self[0]));
+        self[0] = new BusSubscription(name, source, queue, pool, () -> closed(self[0]));
         subscriptions.add(self[0]);
+        settings.interceptors().forEach(interceptor -> interceptor.opened(self[0]));
         return self[0];
+    }
+
+    private void closed(BusSubscription subscription) {
+        if (subscriptions.remove(subscription)) {
+            settings.interceptors().forEach(interceptor -> interceptor.closed(subscription));
+        }
     }
 
     private Registration source(
@@ -62,7 +80,7 @@ final class Subscribe {
             return local.listen(pattern, intake);
         }
         if (durable == null) {
-            return transport.listen(pattern.withoutFilters(), (event, topic, position) -> {
+            return transport.listen(pattern, options.groupName(), (event, topic, position) -> {
                 if (pattern.matches(topic)) {
                     intake.offerNow(event, position);
                 }
@@ -83,6 +101,7 @@ final class Subscribe {
                 name,
                 options.pattern(),
                 options.start(),
+                options.orderKey() != null,
                 options.concurrencyOr(settings.workers()),
                 options.ackWait(),
                 (int) Math.min(Integer.MAX_VALUE, maxDeliver));

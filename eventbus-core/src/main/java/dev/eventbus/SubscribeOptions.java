@@ -2,6 +2,7 @@ package dev.eventbus;
 
 import dev.eventbus.dispatch.Overflow;
 import dev.eventbus.retry.RetryPolicy;
+import dev.eventbus.topic.Segments;
 import dev.eventbus.topic.TopicPattern;
 import dev.eventbus.transport.StartAt;
 import java.time.Duration;
@@ -29,12 +30,15 @@ public final class SubscribeOptions {
     private Map<String, List<String>> filters = Map.of();
     private boolean localOnly;
     private @Nullable String durable;
+    private @Nullable String group;
     private StartAt start = StartAt.all();
     private RetryPolicy retry = DEFAULT_RETRY;
     private @Nullable Function<Event, String> orderKey;
     private int concurrency;
     private Duration ackWait = Duration.ofSeconds(30);
     private @Nullable Overflow overflow;
+    private @Nullable Duration timeout;
+    private List<Interceptor> interceptors = List.of();
 
     private SubscribeOptions(EventKey key) {
         this.key = key;
@@ -79,6 +83,16 @@ public final class SubscribeOptions {
         return changed(copy -> copy.durable = name);
     }
 
+    /**
+     * Shares live events among all subscriptions, here and on other instances, that have the same group and ask for
+     * the same: each event goes to one of them, and is lost with it. A durable is a group by itself.
+     *
+     * @param name a topic segment
+     */
+    public SubscribeOptions group(String name) {
+        return changed(copy -> copy.group = name);
+    }
+
     /** Where a durable that does not exist yet begins; with everything stored unless said otherwise. */
     public SubscribeOptions from(StartAt start) {
         return changed(copy -> copy.start = start);
@@ -118,6 +132,20 @@ public final class SubscribeOptions {
         return changed(copy -> copy.overflow = overflow);
     }
 
+    /** After what time a handler is interrupted and its attempt has failed; never unless said otherwise. */
+    public SubscribeOptions timeout(Duration timeout) {
+        return changed(copy -> copy.timeout = timeout);
+    }
+
+    /** Stands around this subscription's handler, within the bus's interceptors and those added before. */
+    public SubscribeOptions intercept(Interceptor interceptor) {
+        return changed(copy -> {
+            List<Interceptor> more = new ArrayList<>(copy.interceptors);
+            more.add(interceptor);
+            copy.interceptors = List.copyOf(more);
+        });
+    }
+
     /** The topics asked for. Throws {@link IllegalArgumentException} where no organization was said. */
     public TopicPattern pattern() {
         if (organization == null) {
@@ -132,6 +160,18 @@ public final class SubscribeOptions {
 
     public @Nullable String durableName() {
         return durable;
+    }
+
+    public @Nullable String groupName() {
+        return group;
+    }
+
+    public @Nullable Duration timeout() {
+        return timeout;
+    }
+
+    public List<Interceptor> interceptors() {
+        return interceptors;
     }
 
     public StartAt start() {
@@ -165,12 +205,15 @@ public final class SubscribeOptions {
         copy.filters = filters;
         copy.localOnly = localOnly;
         copy.durable = durable;
+        copy.group = group;
         copy.start = start;
         copy.retry = retry;
         copy.orderKey = orderKey;
         copy.concurrency = concurrency;
         copy.ackWait = ackWait;
         copy.overflow = overflow;
+        copy.timeout = timeout;
+        copy.interceptors = interceptors;
         edit.accept(copy);
         copy.check();
         return copy;
@@ -180,6 +223,16 @@ public final class SubscribeOptions {
         if (localOnly && durable != null) {
             throw new IllegalArgumentException(
                     "a subscription is localOnly or durable, not both; durable was " + durable);
+        }
+        if (group != null && (localOnly || durable != null)) {
+            throw new IllegalArgumentException("a group shares live events: a localOnly subscription has nobody to"
+                    + " share with, a durable is shared by its name; group was " + group);
+        }
+        if (group != null) {
+            Segments.require("group", group);
+        }
+        if (timeout != null && !timeout.isPositive()) {
+            throw new IllegalArgumentException("timeout must be positive, was " + timeout);
         }
         if (concurrency < 0) {
             throw new IllegalArgumentException("concurrency must be >= 0, was " + concurrency);

@@ -19,6 +19,7 @@ final class TransportEventBus implements EventBus {
     private final LocalEvents local = new LocalEvents();
     private final WorkerPool pool;
     private final Subscribe subscribe;
+    private final Interceptor.Publishing publishing;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     TransportEventBus(Transport transport, BusSettings settings) {
@@ -29,6 +30,7 @@ final class TransportEventBus implements EventBus {
                 settings.random(),
                 () -> transport.capabilities().maxEventBytes());
         this.pool = new WorkerPool(settings.timer());
+        this.publishing = Interceptors.around(this::publishNow, settings.interceptors());
         this.subscribe = new Subscribe(transport, settings, local, pool);
     }
 
@@ -41,6 +43,10 @@ final class TransportEventBus implements EventBus {
     @Override
     public CompletionStage<Published> publish(Event event, Durability durability) {
         requireOpen();
+        return publishing.publish(event, durability);
+    }
+
+    private CompletionStage<Published> publishNow(Event event, Durability durability) {
         make.requireFits(event);
         Topic topic = event.topic();
         List<String> refused = local.offer(event, topic);
@@ -67,6 +73,11 @@ final class TransportEventBus implements EventBus {
     public Subscription subscribe(SubscribeOptions options, VerdictHandler handler) {
         requireOpen();
         return subscribe.to(options, handler);
+    }
+
+    @Override
+    public Replay replay(ReplayFrom from, SubscribeOptions options, EventHandler handler) {
+        throw new UnsupportedOperationException("replay");
     }
 
     @Override

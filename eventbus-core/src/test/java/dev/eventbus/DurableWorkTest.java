@@ -21,8 +21,8 @@ class DurableWorkTest {
     private final ManualClock clock = new ManualClock();
     private final Waiting delivery = new Waiting();
     private final KeepAlive keepAlive = new KeepAlive(delivery, clock, ACK_WAIT);
-    private final HandlerCall call =
-            new HandlerCall("s", (event, attempt) -> handled(), RetryPolicy.fixed(ACK_WAIT, 1), new Random(1));
+    private final HandlerCall call = new HandlerCall(
+            "s", (event, attempt) -> handled(), RetryPolicy.fixed(ACK_WAIT, 1), java.util.List.of(), new Random(1));
     private final Work work = new DurableWork(call, delivery, keepAlive);
 
     @Test
@@ -67,7 +67,7 @@ class DurableWorkTest {
         work.abandon();
 
         clock.awaitAlarms(0);
-        assertThat(delivery.log).containsExactly("Retry[delay=PT0S]");
+        assertThat(delivery.log).containsExactly(Verdict.retry(Duration.ZERO).toString());
     }
 
     private Verdict handled() {

@@ -101,11 +101,19 @@ final class DecodeEvent {
             switch (name) {
                 case "filters" -> filters = filters();
                 case "tags" -> tags = strings("metadata.tags");
-                case "actor", "schemaVersion", "eventKey" -> known.put(name, string("metadata." + name));
+                case "actor", "schemaVersion", "eventKey", "traceparent" -> known.put(name, string("metadata." + name));
                 default -> parser.skipChildren();
             }
         }
-        return new EventMetadata(filters, tags, known.get("actor"), known.get("schemaVersion"), known.get("eventKey"));
+        String traceparent = known.get("traceparent");
+        return new EventMetadata(
+                filters,
+                tags,
+                known.get("actor"),
+                known.get("schemaVersion"),
+                known.get("eventKey"),
+                // W3C: what is no trace context is passed over; it must not cost the event
+                traceparent != null && EventMetadata.isTraceparent(traceparent) ? traceparent : null);
     }
 
     private Map<String, List<String>> filters() throws IOException {

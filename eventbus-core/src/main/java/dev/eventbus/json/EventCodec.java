@@ -73,6 +73,7 @@ public final class EventCodec {
         writeText(json, "actor", metadata.actor());
         writeText(json, "schemaVersion", metadata.schemaVersion());
         writeText(json, "eventKey", metadata.eventKey());
+        writeText(json, "traceparent", metadata.traceparent());
         json.writeEndObject();
     }
 

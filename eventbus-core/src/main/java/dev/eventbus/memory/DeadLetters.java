@@ -1,5 +1,7 @@
 package dev.eventbus.memory;
 
+import dev.eventbus.DeadLetter;
+import dev.eventbus.EventBusException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,9 +14,14 @@ final class DeadLetters {
         this.capacity = capacity;
     }
 
-    /** Whether there was room for it. */
-    synchronized boolean add(DeadLetter letter) {
-        return letters.size() < capacity && letters.add(letter);
+    /** Throws {@link EventBusException} if there is no room for it. */
+    synchronized void put(DeadLetter letter) {
+        if (letters.size() >= capacity) {
+            throw new EventBusException("Could not keep a dead letter: the list is full with " + capacity
+                    + " (subscription=" + letter.subscription() + ", eventId="
+                    + letter.event().id() + ").");
+        }
+        letters.add(letter);
     }
 
     synchronized List<DeadLetter> all() {

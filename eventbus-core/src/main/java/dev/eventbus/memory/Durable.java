@@ -97,7 +97,7 @@ final class Durable {
 
     private Flight takeOff(Stored stored, Consumer member) {
         int number = deliveries.merge(stored, 1, Integer::sum);
-        Flight flight = new Flight(this, stored, new Attempt(number, stored.position()), member);
+        Flight flight = new Flight(this, stored, new Attempt(number, stored.position()), member, clock.instant());
         member.inFlight++;
         armAckWait(flight);
         return flight;
@@ -133,7 +133,7 @@ final class Durable {
             flight.member.inFlight--;
             switch (verdict) {
                 case Verdict.Ack ack -> deliveries.remove(flight.stored);
-                case Verdict.DeadLetter dead -> bury(flight, dead.reason());
+                case Verdict.DeadLetter dead -> bury(flight, dead);
                 case Verdict.Retry retry -> retry(flight, retry.delay(), cause);
             }
             changed.signalAll();
@@ -145,7 +145,8 @@ final class Durable {
     private void retry(Flight flight, Duration delay, String cause) {
         int number = flight.attempt().number();
         if (number >= spec.maxDeliver()) {
-            bury(flight, "delivered " + number + " times, which is maxDeliver; last: " + cause);
+            String reason = "delivered " + number + " times, which is maxDeliver; last: " + cause;
+            bury(flight, new Verdict.DeadLetter(Verdict.DeadLetter.EXHAUSTED, reason, null));
         } else if (delay.isZero()) {
             due.add(flight.stored);
         } else {
@@ -164,20 +165,17 @@ final class Durable {
     }
 
     /** With no room for the dead letter the event is not given up: it comes again. */
-    private void bury(Flight flight, String reason) {
-        int attempts = flight.attempt().number();
-        DeadLetter letter = new DeadLetter(
-                spec.name(), flight.event(), flight.stored.position(), attempts, reason, clock.instant());
-        if (deadLetters.add(letter)) {
+    private void bury(Flight flight, Verdict.DeadLetter verdict) {
+        try {
+            deadLetters.put(verdict.letter(spec.name(), flight.event(), flight.attempt(), flight.at, clock.instant()));
             deliveries.remove(flight.stored);
-            return;
+        } catch (EventBusException e) {
+            LOG.warn(
+                    "Could not keep a dead letter; the event will be delivered again durable={} error={}",
+                    spec.name(),
+                    e.getMessage());
+            timer.after(spec.ackWait(), () -> makeDue(flight.stored));
         }
-        LOG.warn(
-                "Could not keep a dead letter, the list is full; the event will be delivered again"
-                        + " durable={} eventId={}",
-                spec.name(),
-                flight.event().id());
-        timer.after(spec.ackWait(), () -> makeDue(flight.stored));
     }
 
     /** Something was stored, or a member closed. */

@@ -6,23 +6,26 @@ import dev.eventbus.Verdict;
 import dev.eventbus.dispatch.Timer;
 import dev.eventbus.topic.Topic;
 import dev.eventbus.transport.Delivery;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A delivery under way. Its mutable part is guarded by the durable's lock. */
 final class Flight implements Delivery {
     final Stored stored;
     final Consumer member;
+    final Instant at;
     boolean settled;
     Timer.@Nullable Alarm alarm;
 
     private final Durable durable;
     private final Attempt attempt;
 
-    Flight(Durable durable, Stored stored, Attempt attempt, Consumer member) {
+    Flight(Durable durable, Stored stored, Attempt attempt, Consumer member, Instant at) {
         this.durable = durable;
         this.stored = stored;
         this.attempt = attempt;
         this.member = member;
+        this.at = at;
     }
 
     @Override

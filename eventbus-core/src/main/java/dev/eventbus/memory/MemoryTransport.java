@@ -1,5 +1,7 @@
 package dev.eventbus.memory;
 
+import dev.eventbus.DeadLetter;
+import dev.eventbus.DeadLetterSink;
 import dev.eventbus.Durability;
 import dev.eventbus.Event;
 import dev.eventbus.EventBusException;
@@ -13,6 +15,8 @@ import dev.eventbus.transport.Capabilities;
 import dev.eventbus.transport.DeliverySink;
 import dev.eventbus.transport.DurableSpec;
 import dev.eventbus.transport.LiveListener;
+import dev.eventbus.transport.ReadListener;
+import dev.eventbus.transport.ReadSpec;
 import dev.eventbus.transport.Transport;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transport within this process: a bounded stream with durables, replay and dead letters, all of it gone when the
@@ -94,7 +99,7 @@ public final class MemoryTransport implements Transport {
     }
 
     @Override
-    public Registration listen(TopicPattern interest, LiveListener listener) {
+    public Registration listen(TopicPattern interest, @Nullable String group, LiveListener listener) {
         requireOpen();
         Listener entry = new Listener(listener);
         listeners.add(interest, entry);
@@ -115,6 +120,16 @@ public final class MemoryTransport implements Transport {
         return registered(consumer);
     }
 
+    @Override
+    public Registration read(ReadSpec spec, ReadListener listener) {
+        throw new UnsupportedOperationException("replay");
+    }
+
+    @Override
+    public DeadLetterSink deadLetterSink() {
+        return deadLetters::put;
+    }
+
     private Registration registered(Registration registration) {
         Registration[] self = new Registration[1];
         self[0] = () -> {
@@ -125,7 +140,7 @@ public final class MemoryTransport implements Transport {
         return self[0];
     }
 
-    /** What durable subscriptions gave up, oldest first; at most 10,000. */
+    /** What subscriptions gave up, oldest first; at most 10,000. */
     public List<DeadLetter> deadLetters() {
         return deadLetters.all();
     }

@@ -1,5 +1,8 @@
 package dev.eventbus.retry;
 
+import static dev.eventbus.Verdict.DeadLetter.EXHAUSTED;
+import static dev.eventbus.Verdict.DeadLetter.PERMANENT;
+
 import dev.eventbus.Verdict;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -55,12 +58,13 @@ public record RetryPolicy(int maxAttempts, Backoff backoff, double jitter, Predi
      */
     public Verdict decide(int attempt, Throwable failure, RandomGenerator random) {
         if (permanent.test(failure)) {
-            return Verdict.deadLetter("permanent failure: " + describe(failure));
+            return new Verdict.DeadLetter(PERMANENT, "permanent failure: " + describe(failure), failure);
         }
         if (attempt >= maxAttempts) {
-            return Verdict.deadLetter("failed " + attempt + " times, last: " + describe(failure));
+            return new Verdict.DeadLetter(
+                    EXHAUSTED, "failed " + attempt + " times, last: " + describe(failure), failure);
         }
-        return Verdict.retry(delayAfter(attempt, random));
+        return new Verdict.Retry(delayAfter(attempt, random), failure);
     }
 
     /** The delay after the given number of failed attempts, jitter included. */

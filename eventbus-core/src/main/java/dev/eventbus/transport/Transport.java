@@ -1,11 +1,13 @@
 package dev.eventbus.transport;
 
+import dev.eventbus.DeadLetterSink;
 import dev.eventbus.Durability;
 import dev.eventbus.Event;
 import dev.eventbus.Published;
 import dev.eventbus.topic.Topic;
 import dev.eventbus.topic.TopicPattern;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries events between instances. Every broker binding implements this and passes {@code TransportContract}.
@@ -27,7 +29,17 @@ public interface Transport extends AutoCloseable {
      * Hands every event to the listener from now on, ephemeral ones and persistent ones once they are stored, until
      * the registration is closed. Nothing is kept for a listener that is away or slow.
      */
-    Registration listen(TopicPattern interest, LiveListener listener);
+    default Registration listen(TopicPattern interest, LiveListener listener) {
+        return listen(interest, null, listener);
+    }
+
+    /**
+     * As above; of those who listen with the same pattern, filters included, and the same group, one alone gets each
+     * event.
+     *
+     * @param group a topic segment, or null to get every event
+     */
+    Registration listen(TopicPattern interest, @Nullable String group, LiveListener listener);
 
     /**
      * Hands stored events to the sink, oldest first, each until it is settled as handled or dead. Instances that
@@ -35,6 +47,15 @@ public interface Transport extends AutoCloseable {
      * at a time in this instance.
      */
     Registration consume(DurableSpec spec, DeliverySink sink);
+
+    /**
+     * Reads stored events, oldest first, then those stored from then on, each once and in order, until the
+     * registration is closed; connections that come and go make no gap. Nothing is acknowledged or remembered.
+     */
+    Registration read(ReadSpec spec, ReadListener listener);
+
+    /** Keeps dead letters of subscriptions that have no store of their own, beside those of durable ones. */
+    DeadLetterSink deadLetterSink();
 
     /** Ends all registrations, then lets go of the broker. Unsettled deliveries come again elsewhere. */
     @Override

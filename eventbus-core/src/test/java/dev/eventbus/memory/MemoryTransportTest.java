@@ -3,6 +3,7 @@ package dev.eventbus.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.eventbus.DeadLetter;
 import dev.eventbus.Durability;
 import dev.eventbus.Event;
 import dev.eventbus.EventBusException;
@@ -17,6 +18,7 @@ import dev.eventbus.transport.DurableSpec;
 import dev.eventbus.transport.StartAt;
 import dev.eventbus.transport.Transport;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +51,7 @@ class MemoryTransportTest extends TransportContract {
 
     private List<String> deadLetters(String durable) {
         return opened.deadLetters().stream()
-                .filter(letter -> letter.durable().equals(durable))
+                .filter(letter -> letter.subscription().equals(durable))
                 .map(letter -> letter.event().id())
                 .toList();
     }
@@ -107,9 +109,11 @@ class MemoryTransportTest extends TransportContract {
         transport.consume(spec(Duration.ofSeconds(10), ALL), deliveries::add);
 
         next().settle(Verdict.deadLetter("no such deal"));
+        Instant now = clock.instant();
 
         assertThat(transport.deadLetters())
-                .containsExactly(new DeadLetter("d", event, published.position(), 1, "no such deal", clock.instant()));
+                .containsExactly(new DeadLetter(
+                        "d", event, published.position(), 1, "rejected", "no such deal", null, now, now));
         transport.close();
     }
 
@@ -126,7 +130,7 @@ class MemoryTransportTest extends TransportContract {
     }
 
     private static DurableSpec spec(Duration ackWait, TopicPattern pattern) {
-        return new DurableSpec("d", pattern, StartAt.all(), 4, ackWait, 5);
+        return new DurableSpec("d", pattern, StartAt.all(), false, 4, ackWait, 5);
     }
 
     private Delivery next() throws InterruptedException {

@@ -105,7 +105,7 @@ public abstract class TransportContract extends StoreContract {
         assumePersistent();
         List<String> sent = store(5);
         Inbox inbox = new Inbox();
-        DurableSpec spec = new DurableSpec("few-" + test, all(), StartAt.all(), 2, Duration.ofMinutes(1), 5);
+        DurableSpec spec = new DurableSpec("few-" + test, all(), StartAt.all(), false, 2, Duration.ofMinutes(1), 5);
         transport.consume(spec, inbox::keep);
 
         Inbox.Got first = inbox.next();

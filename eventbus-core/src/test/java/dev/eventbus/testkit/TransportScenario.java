@@ -79,11 +79,11 @@ public abstract class TransportScenario {
     }
 
     DurableSpec spec(TopicPattern pattern, StartAt start, int concurrency, int maxDeliver) {
-        return new DurableSpec("durable-" + test, pattern, start, concurrency, ACK_WAIT, maxDeliver);
+        return new DurableSpec("durable-" + test, pattern, start, false, concurrency, ACK_WAIT, maxDeliver);
     }
 
     DurableSpec named(String name, StartAt start) {
-        return new DurableSpec(name, all(), start, 1, ACK_WAIT, 5);
+        return new DurableSpec(name, all(), start, false, 1, ACK_WAIT, 5);
     }
 
     Published publish(Event event, Durability durability)

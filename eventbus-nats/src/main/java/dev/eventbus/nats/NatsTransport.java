@@ -1,5 +1,6 @@
 package dev.eventbus.nats;
 
+import dev.eventbus.DeadLetterSink;
 import dev.eventbus.Durability;
 import dev.eventbus.Event;
 import dev.eventbus.EventBusException;
@@ -11,11 +12,14 @@ import dev.eventbus.transport.Capabilities;
 import dev.eventbus.transport.DeliverySink;
 import dev.eventbus.transport.DurableSpec;
 import dev.eventbus.transport.LiveListener;
+import dev.eventbus.transport.ReadListener;
+import dev.eventbus.transport.ReadSpec;
 import dev.eventbus.transport.Transport;
 import io.nats.client.Connection;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries events over NATS: ephemeral ones on {@code live.>}, persistent ones through stream {@value #STREAM} on
@@ -84,7 +88,7 @@ public final class NatsTransport implements Transport {
     }
 
     @Override
-    public Registration listen(TopicPattern interest, LiveListener listener) {
+    public Registration listen(TopicPattern interest, @Nullable String group, LiveListener listener) {
         requireOpen();
         return registered(liveEvents.listen(interest, listener));
     }
@@ -94,6 +98,18 @@ public final class NatsTransport implements Transport {
         requireOpen();
         stream.awaitReady();
         return registered(DurableConsumer.start(connection, spec, sink, timer));
+    }
+
+    @Override
+    public Registration read(ReadSpec spec, ReadListener listener) {
+        throw new UnsupportedOperationException("replay");
+    }
+
+    @Override
+    public DeadLetterSink deadLetterSink() {
+        return letter -> {
+            throw new UnsupportedOperationException("dead letters of live subscriptions");
+        };
     }
 
     private Registration registered(Registration registration) {

@@ -51,7 +51,7 @@ final class Settlement {
             switch (verdict) {
                 case Verdict.Ack ack -> acknowledge(delivery);
                 case Verdict.Retry retry -> retry(delivery, retry.delay());
-                case Verdict.DeadLetter dead -> bury(delivery, DeadLetters.REJECTED, dead.reason());
+                case Verdict.DeadLetter dead -> bury(delivery, dead.kind(), dead.reason());
             }
         } catch (IllegalStateException e) {
             LOG.warn(

@@ -189,7 +189,7 @@ class NatsOutageIT {
     }
 
     private static DurableSpec durable(String name) {
-        return new DurableSpec(name, ALL, StartAt.all(), 16, Duration.ofSeconds(2), 5);
+        return new DurableSpec(name, ALL, StartAt.all(), false, 16, Duration.ofSeconds(2), 5);
     }
 
     private static CompletableFuture<Published> publish(NatsTransport transport, Event event) {
