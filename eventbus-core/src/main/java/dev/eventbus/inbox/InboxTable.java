@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 /** The statements on the inbox's table. */
 final class InboxTable {
     static final String NAME = "eventbus_inbox";
-    private static final int MOST_PURGED = 10_000;
+    private static final int MOST_PURGED = 1_000;
 
     private final TableName name;
     private final String insert;

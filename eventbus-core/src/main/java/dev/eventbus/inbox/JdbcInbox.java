@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class JdbcInbox implements Inbox {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcInbox.class);
-    private static final int PURGE_EVERY = 1_000;
+    private static final int PURGE_EVERY = 100;
 
     private final JdbcInboxBuilder settings;
     private final InboxTable table;
@@ -111,8 +111,8 @@ public final class JdbcInbox implements Inbox {
     }
 
     /**
-     * Forgets events that were handled longer ago than the retention, at most 10,000 of them. Happens by itself after
-     * every 1,000 events.
+     * Forgets events that were handled longer ago than the retention, at most 1,000 of them. Happens by itself after
+     * every 100 events.
      *
      * @return how many
      */
