@@ -81,6 +81,23 @@ class OutboxRelayIT {
     }
 
     @Test
+    void keysThatWaitDoNotHideThoseBehindThem() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            publishes.fail(add(TestEvents.on("events.o.s.r.e.stuck" + i)), new EventBusException("no"));
+        }
+        String other = add(TestEvents.on("events.o.s.r.e.z"));
+
+        try (OutboxRelay relay = builder()
+                .batchSize(2)
+                .pollInterval(Duration.ofMillis(5))
+                .retryAfter(Backoff.fixed(HOUR))
+                .start()) {
+            awaitStored(List.of(other));
+            await().atMost(DEADLINE).until(() -> relay.status().pending() == 5);
+        }
+    }
+
+    @Test
     void goesOnAfterTheDatabaseWasAway() throws Exception {
         Postgres.run("ALTER TABLE relay_outbox RENAME TO gone_outbox");
         try (OutboxRelay relay = builder().start()) {

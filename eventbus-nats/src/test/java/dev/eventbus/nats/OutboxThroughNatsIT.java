@@ -59,6 +59,7 @@ class OutboxThroughNatsIT {
                     writing.add(writers.submit(new OutboxWriter(
                             recorded, database.source("writer"), outbox, new Work(TRANSACTIONS, 42 + i))));
                 }
+                await().atMost(DEADLINE).until(() -> recorded.committed().size() > WRITERS * TRANSACTIONS / 3);
                 kill(database, "relay-1");
                 server.kill();
                 kill(database, "relay-2");

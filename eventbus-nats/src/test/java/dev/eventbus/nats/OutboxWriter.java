@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 /** Adds events in transactions of which some are rolled back and some commit late. */
 final class OutboxWriter implements Callable<Void> {
     private static final EventContext SHOP = EventContext.of("o", "shop");
-    private static final int KEYS = 8;
+    private static final int KEYS = 4;
 
     private final DataSource source;
     private final Outbox outbox;
@@ -50,7 +50,7 @@ final class OutboxWriter implements Callable<Void> {
         EventDraft draft = EventDraft.of("order-" + random.nextInt(KEYS), Map.of("total", 7));
         String id = outbox.add(connection, SHOP, "order.placed", draft);
         long position = position(connection, id);
-        if (random.nextInt(10) == 0) {
+        if (random.nextInt(4) == 0) {
             late(connection);
         }
         if (random.nextInt(5) == 0) {
@@ -76,7 +76,7 @@ final class OutboxWriter implements Callable<Void> {
     /** Others commit higher positions meanwhile. */
     private static void late(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT pg_sleep(0.03)");
+            statement.execute("SELECT pg_sleep(0.04)");
         }
     }
 
