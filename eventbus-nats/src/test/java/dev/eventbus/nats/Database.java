@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -19,7 +20,9 @@ final class Database implements AutoCloseable {
     }
 
     static Database start() throws IOException {
-        return new Database(EmbeddedPostgres.builder().start());
+        return new Database(EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(2))
+                .start());
     }
 
     /** @param user whom to name to {@link #kill} */
