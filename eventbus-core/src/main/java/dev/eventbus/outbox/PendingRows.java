@@ -31,8 +31,12 @@ final class PendingRows {
                 "WITH RECURSIVE head AS (" + next.formatted("?") + " UNION ALL SELECT next.order_key, next.position"
                         + " FROM head CROSS JOIN LATERAL " + next.formatted("head.order_key") + " AS next)"
                         + " SELECT order_key, position FROM head LIMIT ?";
-        this.lock = "SELECT order_key FROM " + name + " WHERE position = ANY (?) AND " + OutboxTable.PENDING
-                + " AND (next_attempt_at IS NULL OR next_attempt_at <= ?) FOR UPDATE SKIP LOCKED";
+        // One look-up for each head, whatever the planner believes of a table that is empty one moment and full the
+        // next.
+        this.lock = "SELECT mine.order_key FROM unnest(?, ?) AS head (order_key, position) CROSS JOIN LATERAL (SELECT"
+                + " order_key FROM " + name + " WHERE order_key = head.order_key AND position = head.position AND "
+                + OutboxTable.PENDING + " AND (next_attempt_at IS NULL OR next_attempt_at <= ?) LIMIT 1"
+                + " FOR UPDATE SKIP LOCKED) AS mine";
         this.read = "SELECT r.position, r.order_key, r.event_id, r.event, r.attempts FROM unnest(?) AS k (order_key)"
                 + " CROSS JOIN LATERAL (SELECT * FROM " + name + " WHERE order_key = k.order_key AND "
                 + OutboxTable.PENDING + " ORDER BY position LIMIT ?) AS r ORDER BY r.order_key, r.position";
@@ -56,9 +60,11 @@ final class PendingRows {
     /** Locks the heads that nobody else has and whose time has come, until the transaction ends. */
     List<String> lock(Connection connection, List<Head> heads, Instant now) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(lock)) {
+            Object[] keys = heads.stream().map(Head::orderKey).toArray();
             Object[] positions = heads.stream().map(Head::position).toArray();
-            statement.setArray(1, connection.createArrayOf("bigint", positions));
-            statement.setObject(2, OutboxTable.utc(now));
+            statement.setArray(1, connection.createArrayOf("text", keys));
+            statement.setArray(2, connection.createArrayOf("bigint", positions));
+            statement.setObject(3, OutboxTable.utc(now));
             return OutboxTable.all(statement, result -> result.getString(1));
         }
     }
