@@ -26,20 +26,27 @@ public final class TestSummary {
         Path project = Path.of(arguments[0]);
         TestSummary summary = new TestSummary();
         for (Path report : reports(project)) {
-            summary.add(project.relativize(report).getName(0).toString(), report.toFile());
+            summary.add(module(project.relativize(report)), report.toFile());
         }
         System.exit(summary.print() ? 0 : 1);
     }
 
     private static List<Path> reports(Path project) throws IOException {
-        try (Stream<Path> modules = Files.list(project)) {
-            return modules.flatMap(module -> Stream.of("surefire-reports", "failsafe-reports")
+        try (Stream<Path> modules = Files.list(project);
+                Stream<Path> examples = Files.list(project.resolve("examples"))) {
+            return Stream.concat(modules, examples)
+                    .flatMap(module -> Stream.of("surefire-reports", "failsafe-reports")
                             .map(kind -> module.resolve("target").resolve(kind)))
                     .filter(Files::isDirectory)
                     .flatMap(TestSummary::xml)
                     .sorted()
                     .toList();
         }
+    }
+
+    /** The module's folder: all that stands before {@code target}. */
+    private static String module(Path report) {
+        return report.subpath(0, report.getNameCount() - 3).toString();
     }
 
     private static Stream<Path> xml(Path folder) {
@@ -74,9 +81,9 @@ public final class TestSummary {
 
     private boolean print() {
         Counts all = new Counts();
-        System.out.printf("%n%-20s %8s %8s %8s %9s%n", "module", "passed", "failed", "skipped", "seconds");
+        System.out.printf("%n%-24s %8s %8s %8s %9s%n", "module", "passed", "failed", "skipped", "seconds");
         modules.forEach((module, counts) -> {
-            System.out.printf("%-20s %s%n", module, counts.columns());
+            System.out.printf("%-24s %s%n", module, counts.columns());
             all.add(counts);
         });
         print("Skipped", skips);

@@ -1,10 +1,12 @@
 package dev.eventbus;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,5 +66,29 @@ public record EventDraft(
 
     public EventDraft at(Instant timestamp) {
         return new EventDraft(resourceId, payload, filters, tags, schemaVersion, id, timestamp);
+    }
+
+    /**
+     * The event this draft becomes, for those who keep it before it is published.
+     *
+     * @param eventKey as of {@link EventBus#publish(EventContext, String, EventDraft, Durability)}
+     * @param ids asked if the draft has no id
+     * @param clock asked if it has no timestamp
+     * @throws IllegalArgumentException naming what is wrong with the key or the draft
+     */
+    public Event toEvent(EventContext context, String eventKey, Supplier<String> ids, InstantSource clock) {
+        EventKey key = EventKey.parse(eventKey);
+        EventMetadata metadata =
+                new EventMetadata(filters, tags, context.actor(), schemaVersion, eventKey, context.traceparent());
+        return new Event(
+                id == null ? ids.get() : id,
+                context.organizationId(),
+                key.sourceOr(context.source()),
+                key.resource(),
+                resourceId,
+                key.event(),
+                timestamp == null ? clock.instant() : timestamp,
+                payload,
+                metadata);
     }
 }

@@ -22,19 +22,7 @@ final class MakeEvent {
     }
 
     Event from(EventContext context, String eventKey, EventDraft draft) {
-        EventKey key = EventKey.parse(eventKey);
-        EventMetadata metadata = new EventMetadata(
-                draft.filters(), draft.tags(), context.actor(), draft.schemaVersion(), eventKey, context.traceparent());
-        return new Event(
-                draft.id() == null ? ids.next() : draft.id(),
-                context.organizationId(),
-                key.sourceOr(context.source()),
-                key.resource(),
-                draft.resourceId(),
-                key.event(),
-                draft.timestamp() == null ? clock.instant() : draft.timestamp(),
-                draft.payload(),
-                metadata);
+        return draft.toEvent(context, eventKey, ids::next, clock);
     }
 
     /** Encodes only where the payload's size leaves a doubt. */

@@ -18,6 +18,8 @@ enum Module {
     FORWARDER("webhook-forwarder", CORE, NATS, WEBHOOK_DELIVERY),
     NOTIFICATIONS("notifications", CORE, NATS),
     GATEWAY("gateway-app", CORE, NATS, WEBHOOK_DELIVERY, EXTENSIONS_API),
+    EXAMPLE_EMBEDDED("examples/embedded", CORE),
+    EXAMPLE_ORDERS("examples/orders-service", CORE, NATS),
     BENCHMARKS("benchmarks", CORE, NATS, WEBHOOK_DELIVERY),
     INTEGRATION_TESTS("integration-tests", CORE, NATS);
 

@@ -1,0 +1,5 @@
+/** Takes orders over HTTP and invoices them by their events. */
+@NullMarked
+package dev.eventbus.example.orders;
+
+import org.jspecify.annotations.NullMarked;
