@@ -66,7 +66,7 @@ public final class Publishers implements AutoCloseable {
 
     /** Waits until so many are acknowledged. */
     public void awaitPublished(int count) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         synchronized (acknowledged) {
             while (acknowledged.size() < count) {
                 long left = (deadline - System.nanoTime()) / 1_000_000;

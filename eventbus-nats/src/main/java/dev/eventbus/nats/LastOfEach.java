@@ -51,14 +51,37 @@ final class LastOfEach {
                 : cursor.startOf(consumer.headersOnly(true));
     }
 
-    void saw(ReadStep.Got got) {
+    /**
+     * Reads up to a sequence all that the consumer brings; returns the sequences of the last ones, ascending.
+     *
+     * @throws EventBusException if that could not be done to the end
+     */
+    long[] survey(ReadConsumer consumer, long end) throws InterruptedException {
+        boolean through = consumer.pendingAtStart() == 0;
+        while (!through) {
+            switch (consumer.next()) {
+                case ReadStep.Got got -> {
+                    if (got.sequence() <= end) {
+                        saw(got);
+                    }
+                    through = got.sequence() >= end || got.isLast();
+                }
+                case ReadStep.Quiet quiet -> through = consumer.isThrough();
+                case ReadStep.Broken(String why) ->
+                    throw new EventBusException("Could not read the last event of each resource: " + why);
+            }
+        }
+        return sequences();
+    }
+
+    private void saw(ReadStep.Got got) {
         try {
             String subject = got.message().getSubject();
             Topic topic = bySubject
                     ? Topic.parse(subject)
                     : StoredEvent.of(subject, got.message().getData()).topic();
             if (pattern.matches(topic)) {
-                keep(topic, got.place().streamSequence());
+                keep(topic, got.sequence());
             }
         } catch (IllegalArgumentException e) {
             // It is no event; the reading itself says so when it comes to it.
@@ -73,7 +96,6 @@ final class LastOfEach {
         }
     }
 
-    /** The sequences, ascending. */
     long[] sequences() {
         long[] sequences = last.values().stream().mapToLong(Long::longValue).toArray();
         Arrays.sort(sequences);

@@ -1,16 +1,20 @@
 package dev.eventbus.nats;
 
+import dev.eventbus.EventBusException;
 import io.nats.client.Connection;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.ConsumerInfo;
+import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsJetStreamMetaData;
 import io.nats.client.support.Status;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A consumer of the stream for one reader, as long as all goes well with it. It lives in one server's memory and
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * taken. The client library's own ordered consumer is not used: it goes on to receive while its handler is busy.
  */
 final class ReadConsumer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NatsTransport.class);
     private static final int BATCH = 500;
     /** A batch of one stalls some servers' and clients' pulls. */
     private static final int SMALLEST_BATCH = 2;
@@ -32,6 +37,7 @@ final class ReadConsumer implements AutoCloseable {
     private static final Duration INACTIVE = Duration.ofMinutes(5);
 
     private final Connection connection;
+    private final JetStreamApi api;
     private final String name;
     private final long pendingAtStart;
     private final String inbox;
@@ -41,8 +47,9 @@ final class ReadConsumer implements AutoCloseable {
     private boolean byBytes = true;
     private long received;
 
-    private ReadConsumer(Connection connection, ConsumerInfo info) {
+    private ReadConsumer(Connection connection, JetStreamApi api, ConsumerInfo info) {
         this.connection = connection;
+        this.api = api;
         this.name = info.getName();
         this.pendingAtStart = info.getNumPending();
         this.inbox = connection.createInbox();
@@ -59,7 +66,7 @@ final class ReadConsumer implements AutoCloseable {
                 .inactiveThreshold(INACTIVE)
                 .build();
         return new ReadConsumer(
-                connection, api.call(management -> management.addOrUpdateConsumer(EventStream.NAME, wanted)));
+                connection, api, api.call(management -> management.addOrUpdateConsumer(EventStream.NAME, wanted)));
     }
 
     /** How many messages there were for it when it was made. */
@@ -126,13 +133,23 @@ final class ReadConsumer implements AutoCloseable {
                 && !Status.BATCH_COMPLETED.equalsIgnoreCase(status.getMessage())) {
             return new ReadStep.Broken("a pull ended with " + status.getMessageWithCode());
         }
+        if (isShort(message)) {
+            return new ReadStep.Broken("messages were lost: the server has sent more than came");
+        }
         byBytes = !(tooLarge && expected == BATCH); // one message that is larger than a whole pull
         expected = 0;
         return new ReadStep.Quiet();
     }
 
+    /** The server says how much of a pull it left open. Without this the last messages could be missing unnoticed. */
+    private boolean isShort(Message message) {
+        Headers headers = message.getHeaders();
+        String open = headers == null ? null : headers.getFirst("Nats-Pending-Messages");
+        return open != null && Integer.parseInt(open) < expected;
+    }
+
     /** Whether all there is for it was received; asks the server. */
-    boolean isThrough(JetStreamApi api) {
+    boolean isThrough() {
         @Nullable
         ConsumerInfo info = api.find(management -> management.getConsumerInfo(EventStream.NAME, name))
                 .orElse(null);
@@ -148,14 +165,14 @@ final class ReadConsumer implements AutoCloseable {
         }
     }
 
-    /** Lets go of the consumer; the answer is not waited for, since the server forgets it by itself in the end. */
+    /** Has the server forget the consumer, which it would do by itself in the end. */
     @Override
     public void close() {
         abandon();
         try {
-            connection.publish("$JS.API.CONSUMER.DELETE." + EventStream.NAME + "." + name, null);
-        } catch (IllegalStateException e) {
-            // As above.
+            api.find(management -> management.deleteConsumer(EventStream.NAME, name));
+        } catch (EventBusException e) {
+            LOG.debug("Left a consumer behind; the server will forget it in {}", INACTIVE, e);
         }
     }
 }

@@ -1,14 +1,11 @@
 package dev.eventbus.nats;
 
 import dev.eventbus.EventBusException;
-import dev.eventbus.Position;
-import dev.eventbus.topic.TopicPattern;
 import dev.eventbus.transport.ReadListener;
 import dev.eventbus.transport.ReadSpec;
 import dev.eventbus.transport.StartAt;
 import dev.eventbus.transport.Transport.Registration;
 import io.nats.client.Connection;
-import io.nats.client.Message;
 import io.nats.client.api.ConsumerConfiguration;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,13 +33,12 @@ final class StreamReader implements Registration {
     private static final Logger LOG = LoggerFactory.getLogger(NatsTransport.class);
     private static final String COULD_NOT = "Could not read the store";
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofSeconds(5);
 
     private final NatsConnection connection;
     private final ReadSpec spec;
-    private final TopicPattern positions;
-    private final ReadListener listener;
+    private final ReadCalls calls;
     private final Thread thread;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<@Nullable ReadConsumer> bound = new AtomicReference<>();
@@ -54,13 +50,11 @@ final class StreamReader implements Registration {
     private long @Nullable [] selected;
     private Duration pause = FIRST_PAUSE;
     private String lastFailure = "";
-    private boolean malformed;
 
     private StreamReader(NatsConnection connection, ReadSpec spec, ReadListener listener) {
         this.connection = connection;
         this.spec = spec;
-        this.positions = spec.pattern().withoutFilters();
-        this.listener = listener;
+        this.calls = new ReadCalls(spec.pattern(), listener);
         this.cursor = new ReadCursor(spec.start());
         this.thread = Thread.ofVirtual().name("nats-read").unstarted(this::run);
         this.stopWatching = connection.whenUp(this::renew);
@@ -107,8 +101,8 @@ final class StreamReader implements Registration {
                 take(consumer, consumer.next());
             }
         } catch (LastOfEach.TooManyException e) {
+            calls.failure(e);
             closed.countDown();
-            guarded(() -> listener.onFailure(e));
         } catch (EventBusException e) {
             failed(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
@@ -136,8 +130,7 @@ final class StreamReader implements Registration {
         switch (cursor.look(StreamView.of(api))) {
             case ReadCursor.Found.Same same -> {}
             case ReadCursor.Found.Anew anew -> selected = null;
-            case ReadCursor.Found.Gap(long from, long to) ->
-                guarded(() -> listener.onGap(new Position(from), new Position(to)));
+            case ReadCursor.Found.Gap(long from, long to) -> calls.gap(from, to);
         }
     }
 
@@ -157,27 +150,13 @@ final class StreamReader implements Registration {
         return ConsumerConfiguration.builder().filterSubjects(one ? subjects : List.of(Subjects.coarser(subjects)));
     }
 
-    /** What is stored when the consumer is there counts; later messages it brings in their order, too. */
+    /** What is stored when the consumer is there counts, and it brings what comes later, too. */
     private long[] select(Connection current, JetStreamApi api) throws InterruptedException {
         LastOfEach last = new LastOfEach(spec.pattern());
         ReadConsumer consumer = make(current, api, last.narrow(filtered(current), cursor));
         cursor.endAt(StreamView.of(api).last());
-        boolean through = consumer.pendingAtStart() == 0;
-        while (!through) {
-            switch (consumer.next()) {
-                case ReadStep.Got got -> {
-                    long sequence = got.place().streamSequence();
-                    if (sequence <= cursor.end()) {
-                        last.saw(got);
-                    }
-                    through = sequence >= cursor.end() || got.place().pendingCount() == 0;
-                }
-                case ReadStep.Quiet quiet -> through = consumer.isThrough(api);
-                case ReadStep.Broken(String why) -> throw new EventBusException(COULD_NOT + ": " + why);
-            }
-        }
+        long[] sequences = last.survey(consumer, cursor.end());
         unbind();
-        long[] sequences = last.sequences();
         cursor.skipTo(sequences.length == 0 ? cursor.end() + 1 : sequences[0]);
         return sequences;
     }
@@ -190,7 +169,7 @@ final class StreamReader implements Registration {
             }
             case ReadStep.Quiet quiet -> {
                 isWell();
-                if (!cursor.isCaughtUp() && consumer.isThrough(api())) {
+                if (!cursor.isCaughtUp() && consumer.isThrough()) {
                     caughtUp();
                 }
             }
@@ -198,19 +177,15 @@ final class StreamReader implements Registration {
         }
     }
 
-    private JetStreamApi api() {
-        return JetStreamApi.of(connection.require(COULD_NOT), COULD_NOT);
-    }
-
     private void handOver(ReadStep.Got got) {
-        long sequence = got.place().streamSequence();
+        long sequence = got.sequence();
         if (sequence > cursor.end()) {
             caughtUp();
         }
         if (cursor.advance(sequence) && isSelected(sequence)) {
-            deliver(got.message(), got);
+            calls.event(got);
         }
-        if (cursor.isAtEnd() || got.place().pendingCount() == 0) {
+        if (cursor.isAtEnd() || got.isLast()) {
             caughtUp();
         }
     }
@@ -219,42 +194,11 @@ final class StreamReader implements Registration {
         return selected == null || sequence > cursor.end() || Arrays.binarySearch(selected, sequence) >= 0;
     }
 
-    private void deliver(Message message, ReadStep.Got got) {
-        try {
-            StoredEvent stored = StoredEvent.of(message.getSubject(), message.getData());
-            malformed = false;
-            if (positions.matches(stored.topic())) {
-                guarded(() -> listener.onEvent(
-                        stored.event(),
-                        stored.topic(),
-                        new Position(got.place().streamSequence()),
-                        got.place().timestamp().toInstant()));
-            }
-        } catch (IllegalArgumentException e) {
-            if (!malformed) {
-                LOG.warn(
-                        "Passed over a stored message that is no event; more may follow subject={} sequence={} error={}",
-                        message.getSubject(),
-                        got.place().streamSequence(),
-                        e.getMessage());
-            }
-            malformed = true;
-        }
-    }
-
     private void caughtUp() {
         if (!cursor.isCaughtUp()) {
             cursor.caughtUp();
             selected = null;
-            guarded(() -> listener.onCaughtUp(new Position(cursor.end())));
-        }
-    }
-
-    private static void guarded(Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            LOG.error("Listener threw, and may have missed what it was told", e);
+            calls.caughtUp(cursor.end());
         }
     }
 
@@ -276,8 +220,8 @@ final class StreamReader implements Registration {
             LOG.warn("Cannot read the store now; trying until it works error={}", why);
         }
         try {
-            if (!connection.awaitConnected(LONGEST_PAUSE) || !closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+            if (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS) && pause.compareTo(LONGEST_PAUSE) < 0) {
+                pause = pause.multipliedBy(2);
             }
         } catch (InterruptedException e) {
             LOG.debug("Reading was interrupted, most likely to end it", e);
@@ -308,11 +252,11 @@ final class StreamReader implements Registration {
     public void close() {
         closed.countDown();
         stopWatching.run();
+        calls.stop(thread);
         abandonConsumer();
         if (Thread.currentThread() == thread) {
             return; // closed by its own listener, which cannot wait for itself
         }
-        thread.interrupt(); // the listener may be waiting for room
         try {
             if (!thread.join(STOP)) {
                 LOG.warn("Stopped waiting for a listener that does not return from the event it was told");

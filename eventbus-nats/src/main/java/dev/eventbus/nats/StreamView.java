@@ -13,8 +13,8 @@ import java.time.Instant;
  * @param last the sequence of the newest message
  */
 record StreamView(Instant created, long first, long last) {
-    /** Servers of a cluster may differ in how exactly they tell. */
-    private static final Duration SAME = Duration.ofSeconds(1);
+    /** Versions may differ in how exactly they tell. */
+    private static final Duration SAME = Duration.ofMillis(1);
 
     static StreamView of(JetStreamApi api) {
         StreamInfo info = api.call(management -> management.getStreamInfo(EventStream.NAME));
