@@ -32,6 +32,16 @@ record BusSettings(
     }
 
     /**
+     * A replay's queue is never full: what is read waits for one of {@value ReplayFlow#ROOM} places before it is
+     * brought, what is live for one of the queue's capacity.
+     */
+    QueueSpec replayQueue(String name, SubscribeOptions options) {
+        int most = queueCapacity + ReplayFlow.ROOM;
+        int concurrency = options.orderKey() == null ? options.concurrencyOr(1) : options.concurrencyOr(workers);
+        return new QueueSpec(name, most, concurrency, Overflow.BLOCK, blockDeadline, most);
+    }
+
+    /**
      * A durable's queue never loses anything: its transport brings no more than the concurrency at a time, and may
      * wait where deliveries that ran out of time stand in the way of their successors.
      */

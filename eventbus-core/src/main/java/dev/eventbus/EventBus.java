@@ -32,7 +32,11 @@ public interface EventBus extends AutoCloseable {
      * Brings stored events to the handler, oldest first, and then, unless an end was set, every matching event as it
      * comes, stored ones and ephemeral ones: no stored event is left out or brought twice where the one becomes the
      * other. One event is handled at a time, in order, unless the options say a concurrency or an order key. Nothing
-     * is remembered: a replay that is begun again begins where it is told to.
+     * is remembered: a replay that is begun again begins where it is told to. A handler that is slow slows the reading
+     * down; ephemeral events that find the queue full are dropped, as {@link SubscribeOptions#overflow} would have it.
+     *
+     * <p>What the handler throws is tried again as the options' retry policy says, with its successors waiting behind
+     * it, and dead-lettered in the end. A replay may be closed at any time, by its handler too.
      *
      * @param options which events; neither durable, nor localOnly, nor a group
      */

@@ -3,6 +3,7 @@ package dev.eventbus;
 import dev.eventbus.dispatch.Offer;
 import dev.eventbus.dispatch.Overflow;
 import dev.eventbus.dispatch.QueueSpec;
+import dev.eventbus.dispatch.Work;
 import dev.eventbus.dispatch.WorkQueue;
 import dev.eventbus.transport.Delivery;
 import java.util.function.Function;
@@ -53,6 +54,14 @@ final class Intake {
     /** As {@link #offer}, but never waits: the transport's thread has others to serve. */
     Offer offerNow(Event event, Position position) {
         return queue.offerNow(keyOf(event), new MemoryWork(call, event, position, giveUp));
+    }
+
+    /** As {@link #offer}; says when the event is handled or given up, which of one that was not accepted is at once. */
+    void offer(Event event, Position position, ReplayedWork.WhenOver whenOver) {
+        Work work = new ReplayedWork(new MemoryWork(call, event, position, giveUp), whenOver);
+        if (queue.offer(keyOf(event), work) != Offer.ACCEPTED) {
+            whenOver.over(false);
+        }
     }
 
     /** Brings a stored event. One that finds no room stays unsettled, and comes again after its ack wait. */

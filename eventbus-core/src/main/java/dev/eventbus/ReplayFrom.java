@@ -22,8 +22,19 @@ public record ReplayFrom(
         /** Before the first event stored at or after an instant; with the last one stored if there is none. */
         record Time(Instant instant) implements End {}
 
-        /** With the event at a position, which is replayed. */
-        record Sequence(long sequence) implements End {}
+        /**
+         * With the event at a position, which is replayed if it matches; if it does not, before the next one that
+         * does.
+         *
+         * @param sequence at least 1
+         */
+        record Sequence(long sequence) implements End {
+            public Sequence {
+                if (sequence < 1) {
+                    throw new IllegalArgumentException("sequence must be >= 1, was " + sequence);
+                }
+            }
+        }
     }
 
     /** Everything there is. */

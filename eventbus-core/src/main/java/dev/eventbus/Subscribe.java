@@ -50,6 +50,30 @@ final class Subscribe {
         }
     }
 
+    /** One lane for all unless the options say otherwise, so that whatever is tried again holds up its successors. */
+    Replay replay(ReplayFrom from, SubscribeOptions options, VerdictHandler handler) {
+        requireReplayable(options);
+        TopicPattern pattern = options.pattern();
+        String name = "replay-" + unnamed.incrementAndGet();
+        QueueSpec spec = settings.replayQueue(name, options);
+        WorkQueue queue = pool.open(spec);
+        HandlerCall call = new HandlerCall(name, handler, options.retry(), interceptors(options), settings.random());
+        boolean oneByOne = options.orderKey() == null && spec.concurrency() == 1;
+        Intake intake = new Intake(spec, queue, call, oneByOne ? event -> "" : options.orderKey(), giveUp());
+        ReplayFlow flow = new ReplayFlow(
+                transport, pattern, from, intake, settings.queue(name, options).capacity());
+        return BusReplay.start(added(name, queue, flow), flow);
+    }
+
+    private static void requireReplayable(SubscribeOptions options) {
+        if (options.durableName() != null || options.isLocalOnly() || options.groupName() != null) {
+            throw new IllegalArgumentException("a replay reads the store for itself alone and remembers nothing: it"
+                    + " must not be durable, localOnly or of a group; was durable=" + options.durableName()
+                    + " localOnly=" + options.isLocalOnly() + " group=" + options.groupName()
+                    + ". For a position that is kept, subscribe with durable(name) and from(start).");
+        }
+    }
+
     private List<Interceptor> interceptors(SubscribeOptions options) {
         return Stream.concat(settings.interceptors().stream(), options.interceptors().stream())
                 .toList();
@@ -60,7 +84,7 @@ final class Subscribe {
         return new GiveUp(own == null ? transport.deadLetterSink() : own, settings.clock());
     }
 
-    private Subscription added(String name, WorkQueue queue, Registration source) {
+    private BusSubscription added(String name, WorkQueue queue, Registration source) {
         BusSubscription[] self = new BusSubscription[1];
         self[0] = new BusSubscription(name, source, queue, pool, () -> closed(self[0]));
         subscriptions.add(self[0]);

@@ -77,7 +77,11 @@ final class TransportEventBus implements EventBus {
 
     @Override
     public Replay replay(ReplayFrom from, SubscribeOptions options, EventHandler handler) {
-        throw new UnsupportedOperationException("replay");
+        requireOpen();
+        return subscribe.replay(from, options, (event, attempt) -> {
+            handler.handle(event);
+            return Verdict.ACK;
+        });
     }
 
     @Override

@@ -44,6 +44,7 @@ public final class MemoryTransport implements Transport {
     private final DeadLetters deadLetters = new DeadLetters(MAX_DEAD_LETTERS);
     private final TopicIndex<Listener> listeners = new TopicIndex<>();
     private final Map<String, Durable> durables = new ConcurrentHashMap<>();
+    private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
     private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -93,6 +94,7 @@ public final class MemoryTransport implements Transport {
         Position position = appended.stored().position();
         if (!appended.duplicate()) {
             durables.values().forEach(Durable::wake);
+            readers.forEach(Reader::wake);
             listeners.match(topic, listener -> listener.onEvent(event, topic, position));
         }
         return new Published(event.id(), topic.toString(), position, appended.duplicate());
@@ -122,7 +124,14 @@ public final class MemoryTransport implements Transport {
 
     @Override
     public Registration read(ReadSpec spec, ReadListener listener) {
-        throw new UnsupportedOperationException("replay");
+        requireOpen();
+        Reader reader = new Reader(stream, spec, listener);
+        readers.add(reader);
+        reader.start();
+        return registered(() -> {
+            readers.remove(reader);
+            reader.close();
+        });
     }
 
     @Override

@@ -46,6 +46,11 @@ final class Stream {
         return sequence <= events.size() ? events.get((int) sequence - 1) : null;
     }
 
+    /** The sequence of the newest event, 0 if there is none. */
+    synchronized long last() {
+        return events.size();
+    }
+
     /** The sequence a new durable begins at. */
     synchronized long first(StartAt start) {
         return switch (start) {

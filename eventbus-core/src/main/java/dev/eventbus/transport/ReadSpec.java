@@ -10,4 +10,7 @@ import dev.eventbus.topic.TopicPattern;
  * @param lastPerResource of what was stored before, only the last matching event of each resource (organization,
  *     source, resource, resourceId; filters included in the match), in the order they were stored
  */
-public record ReadSpec(TopicPattern pattern, StartAt start, boolean lastPerResource) {}
+public record ReadSpec(TopicPattern pattern, StartAt start, boolean lastPerResource) {
+    /** The most resources whose last events can be told; beyond it reading them fails. */
+    public static final int MOST_RESOURCES = 1_000_000;
+}

@@ -51,6 +51,9 @@ public interface Transport extends AutoCloseable {
     /**
      * Reads stored events, oldest first, then those stored from then on, each once and in order, until the
      * registration is closed; connections that come and go make no gap. Nothing is acknowledged or remembered.
+     *
+     * <p>History and what follows come from the same reader, so that no event falls between the two. Where a store
+     * was deleted and made anew, reading begins at its beginning.
      */
     Registration read(ReadSpec spec, ReadListener listener);
 

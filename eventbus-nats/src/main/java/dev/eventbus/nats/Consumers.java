@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Consumers {
     private static final Logger LOG = LoggerFactory.getLogger(Consumers.class);
-    private static final String MULTIPLE_FILTERS_SINCE = "2.10.0";
+    static final String MULTIPLE_FILTERS_SINCE = "2.10.0";
 
     private final JetStreamApi api;
     private final PullSpec spec;

@@ -102,7 +102,9 @@ public final class NatsTransport implements Transport {
 
     @Override
     public Registration read(ReadSpec spec, ReadListener listener) {
-        throw new UnsupportedOperationException("replay");
+        requireOpen();
+        stream.awaitReady();
+        return registered(StreamReader.start(connection, spec, listener));
     }
 
     @Override
