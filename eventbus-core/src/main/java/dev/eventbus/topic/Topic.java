@@ -3,6 +3,7 @@ package dev.eventbus.topic;
 import dev.eventbus.EventMetadata;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The address of an event:
@@ -19,6 +20,9 @@ public final class Topic {
     private static final int MAX_SEGMENTS = POSITIONS + 2 * EventMetadata.MAX_FILTER_PAIRS;
 
     private final List<String> segments;
+
+    /** Made when it is first asked for; several threads may do so and make the same. */
+    private @Nullable String text;
 
     private Topic(List<String> segments) {
         this.segments = segments;
@@ -106,6 +110,11 @@ public final class Topic {
 
     @Override
     public String toString() {
-        return String.join(".", segments);
+        String known = text;
+        if (known == null) {
+            known = String.join(".", segments);
+            text = known;
+        }
+        return known;
     }
 }
