@@ -21,8 +21,8 @@ final class Backlog {
     /** How often the lock is tried before a thread sleeps for it: it is held for less time than that takes. */
     private static final int TRIES = 100;
 
-    /** How often a worker without work yields to others before it ends. */
-    private static final int LOOKS = 100;
+    /** How often a worker without work looks for some before it ends: some ten microseconds. */
+    private static final int LOOKS = 500;
 
     final QueueSpec spec;
     private final Timer timer;
@@ -51,7 +51,7 @@ final class Backlog {
     Backlog(QueueSpec spec, Timer timer) {
         this.spec = spec;
         this.timer = timer;
-        this.lanes = new Lanes(spec.capacity() + spec.parking());
+        this.lanes = new Lanes((long) spec.capacity() + spec.parking());
         this.tally = new Tally(spec);
         this.workers = new Workers(spec, all -> new Worker(this));
     }
@@ -195,7 +195,7 @@ final class Backlog {
         unlock();
         try {
             for (int i = 0; i < LOOKS && !workers.isCalled(); i++) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
         } finally {
             lock();

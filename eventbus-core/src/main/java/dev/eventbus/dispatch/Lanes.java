@@ -36,8 +36,8 @@ final class Lanes {
     private int givenUp;
 
     /** @param most how much will wait at a time */
-    Lanes(int most) {
-        this.mostByAge = (int) Math.min(Integer.MAX_VALUE, 2L * most + FEW);
+    Lanes(long most) {
+        this.mostByAge = (int) Math.min(Integer.MAX_VALUE, 2 * most + FEW);
     }
 
     boolean hasReady() {

@@ -1,7 +1,6 @@
 package dev.eventbus.topic;
 
 import dev.eventbus.EventMetadata;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +34,15 @@ public final class Topic {
      * @param filterPairs key, value, key, value…, sorted by key, then value, each pair once
      */
     public static Topic of(List<String> positions, List<String> filterPairs) {
-        List<String> segments = new ArrayList<>(POSITIONS + filterPairs.size());
-        segments.add(ROOT);
-        segments.addAll(positions);
-        segments.addAll(filterPairs);
-        return new Topic(List.copyOf(segments));
+        String[] segments = new String[POSITIONS + filterPairs.size()];
+        segments[0] = ROOT;
+        for (int i = 1; i < POSITIONS; i++) {
+            segments[i] = positions.get(i - 1);
+        }
+        for (int i = POSITIONS; i < segments.length; i++) {
+            segments[i] = filterPairs.get(i - POSITIONS);
+        }
+        return new Topic(List.of(segments));
     }
 
     /**
