@@ -1,29 +1,23 @@
 package dev.eventbus;
 
 import dev.eventbus.dispatch.Counts;
-import dev.eventbus.dispatch.WorkQueue;
-import dev.eventbus.dispatch.WorkerPool;
 import dev.eventbus.transport.Transport.Registration;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
-/** A subscription of the bus: where its events come from, and the queue they go to. */
+/** A subscription of the bus: where its events come from, and what becomes of them. */
 final class BusSubscription implements Subscription {
-    /** How long closing waits for running handlers before it interrupts them. */
-    private static final Duration GRACE = Duration.ofSeconds(30);
-
     private final String name;
     private final Registration source;
-    private final WorkQueue queue;
-    private final WorkerPool pool;
+    private final Supplier<Counts> counts;
     private final AtomicBoolean active = new AtomicBoolean(true);
     private final Runnable onClose;
 
-    BusSubscription(String name, Registration source, WorkQueue queue, WorkerPool pool, Runnable onClose) {
+    /** @param onClose called once the source has ended; may be called again */
+    BusSubscription(String name, Registration source, Supplier<Counts> counts, Runnable onClose) {
         this.name = name;
         this.source = source;
-        this.queue = queue;
-        this.pool = pool;
+        this.counts = counts;
         this.onClose = onClose;
     }
 
@@ -39,7 +33,7 @@ final class BusSubscription implements Subscription {
 
     @Override
     public Counts counts() {
-        return queue.counts();
+        return counts.get();
     }
 
     /** No more events; what is queued or running goes on. */
@@ -52,7 +46,6 @@ final class BusSubscription implements Subscription {
     @Override
     public void close() {
         stop();
-        pool.close(queue, GRACE);
         onClose.run();
     }
 }

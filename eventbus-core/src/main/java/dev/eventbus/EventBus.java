@@ -1,6 +1,8 @@
 package dev.eventbus;
 
+import dev.eventbus.topic.Topic;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Takes events from publishers to whoever subscribed. Safe for use by many threads. */
@@ -21,6 +23,16 @@ public interface EventBus extends AutoCloseable {
 
     /** Publishes an event that is already made, for bridges and replays; as above otherwise. */
     CompletionStage<Published> publish(Event event, Durability durability);
+
+    /**
+     * Hands an event to the local-only subscriptions of this bus, queued and inline ones, and to nobody else: neither
+     * the transport nor publish interceptors see it. For events that are made once and are of no interest elsewhere;
+     * with a prepared event and topic it allocates nothing but places in queues.
+     *
+     * @param topic {@link Event#topic()} of the event
+     * @return the names of the subscriptions whose queues were full and refused it; most often none
+     */
+    List<String> publishLocal(Event event, Topic topic);
 
     /** Calls the handler for every matching event until the subscription is closed. */
     Subscription subscribe(SubscribeOptions options, EventHandler handler);

@@ -44,7 +44,7 @@ final class HandlerCall {
             if (failure instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            Verdict verdict = retry.decide(attempt.number(), failure, random);
+            Verdict verdict = judged(attempt, failure);
             LOG.debug(
                     "Handler failed subscription={} eventId={} attempt={} verdict={}",
                     subscription,
@@ -53,6 +53,20 @@ final class HandlerCall {
                     verdict.getClass().getSimpleName(),
                     failure);
             return verdict;
+        }
+    }
+
+    /** A policy that fails must not cost the event: nobody else would keep it. */
+    private Verdict judged(Attempt attempt, Throwable failure) {
+        try {
+            return retry.decide(attempt.number(), failure, random);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+            return new Verdict.DeadLetter(
+                    Verdict.DeadLetter.EXHAUSTED,
+                    "the retry policy failed on attempt " + attempt.number() + ": "
+                            + e.getClass().getSimpleName(),
+                    failure);
         }
     }
 }

@@ -42,8 +42,10 @@ final class Intake {
         return spec.overflow() == Overflow.BLOCK;
     }
 
-    boolean isFull() {
-        return queue.counts().depth() >= spec.capacity();
+    /** Brings an event that nobody keeps if there is room; null means there is none, and nothing was done. */
+    @Nullable
+    Offer offerIfRoom(Event event) {
+        return queue.offerIfRoom(keyOf(event), new MemoryWork(call, event, Position.NONE, giveUp));
     }
 
     /** Brings an event that nobody keeps, and waits for room if the subscription says so. */

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Handling an event that no store keeps for the subscription: retries wait in memory. */
 final class MemoryWork implements Work {
+    private static final Attempt FIRST = new Attempt(1, Position.NONE);
+
     private final HandlerCall call;
     private final Event event;
     private final Position position;
@@ -23,7 +25,7 @@ final class MemoryWork implements Work {
     @Override
     public Next run() {
         attempts++;
-        Attempt attempt = new Attempt(attempts, position);
+        Attempt attempt = attempts == 1 && position == Position.NONE ? FIRST : new Attempt(attempts, position);
         return switch (call.on(event, attempt)) {
             case Verdict.Ack ack -> Next.DONE;
             case Verdict.Retry retry -> {

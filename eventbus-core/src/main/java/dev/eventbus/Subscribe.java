@@ -1,5 +1,6 @@
 package dev.eventbus;
 
+import dev.eventbus.dispatch.Counts;
 import dev.eventbus.dispatch.QueueSpec;
 import dev.eventbus.dispatch.WorkQueue;
 import dev.eventbus.dispatch.WorkerPool;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Subscribe {
     /** Deliveries beyond the policy's attempts, for those whose handler a crash kept from saying anything. */
     private static final int CRASHES = 10;
+
+    /** How long closing waits for running handlers before it interrupts them. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final Transport transport;
     private final BusSettings settings;
@@ -38,12 +43,17 @@ final class Subscribe {
         TopicPattern pattern = options.pattern();
         String durable = options.durableName();
         String name = durable == null ? "subscription-" + unnamed.incrementAndGet() : durable;
+        HandlerCall call = call(name, options, handler);
+        if (options.isInline()) {
+            InlineCall inline = new InlineCall(call, giveUp());
+            return added(name, local.listen(pattern, inline), inline::counts, () -> {});
+        }
         QueueSpec spec = durable == null ? settings.queue(name, options) : settings.durableQueue(name, options);
         WorkQueue queue = pool.open(spec);
-        HandlerCall call = new HandlerCall(name, handler, options.retry(), interceptors(options), settings.random());
         Intake intake = new Intake(spec, queue, call, options.orderKey(), giveUp());
         try {
-            return added(name, queue, source(options, pattern, intake, durable));
+            Registration source = source(options, pattern, intake, durable);
+            return added(name, source, queue::counts, () -> pool.close(queue, GRACE));
         } catch (RuntimeException e) {
             pool.close(queue, Duration.ZERO);
             throw e;
@@ -57,12 +67,12 @@ final class Subscribe {
         String name = "replay-" + unnamed.incrementAndGet();
         QueueSpec spec = settings.replayQueue(name, options);
         WorkQueue queue = pool.open(spec);
-        HandlerCall call = new HandlerCall(name, handler, options.retry(), interceptors(options), settings.random());
+        HandlerCall call = call(name, options, handler);
         boolean oneByOne = options.orderKey() == null && spec.concurrency() == 1;
         Intake intake = new Intake(spec, queue, call, oneByOne ? event -> "" : options.orderKey(), giveUp());
         ReplayFlow flow = new ReplayFlow(
                 transport, pattern, from, intake, settings.queue(name, options).capacity());
-        return BusReplay.start(added(name, queue, flow), flow);
+        return BusReplay.start(added(name, flow, queue::counts, () -> pool.close(queue, GRACE)), flow);
     }
 
     private static void requireReplayable(SubscribeOptions options) {
@@ -72,6 +82,16 @@ final class Subscribe {
                     + " localOnly=" + options.isLocalOnly() + " group=" + options.groupName()
                     + ". For a position that is kept, subscribe with durable(name) and from(start).");
         }
+    }
+
+    private HandlerCall call(String name, SubscribeOptions options, VerdictHandler handler) {
+        Duration timeout = options.timeout();
+        return new HandlerCall(
+                name,
+                timeout == null ? handler : new TimeLimit(handler, name, timeout, settings.timer()),
+                options.isInline() ? options.retry().once() : options.retry(),
+                interceptors(options),
+                settings.random());
     }
 
     private List<Interceptor> interceptors(SubscribeOptions options) {
@@ -84,9 +104,12 @@ final class Subscribe {
         return new GiveUp(own == null ? transport.deadLetterSink() : own, settings.clock());
     }
 
-    private BusSubscription added(String name, WorkQueue queue, Registration source) {
+    private BusSubscription added(String name, Registration source, Supplier<Counts> counts, Runnable end) {
         BusSubscription[] self = new BusSubscription[1];
-        self[0] = new BusSubscription(name, source, queue, pool, () -> closed(self[0]));
+        self[0] = new BusSubscription(name, source, counts, () -> {
+            end.run();
+            closed(self[0]);
+        });
         subscriptions.add(self[0]);
         settings.interceptors().forEach(interceptor -> interceptor.opened(self[0]));
         return self[0];

@@ -29,6 +29,7 @@ public final class SubscribeOptions {
     private String resourceId = "*";
     private Map<String, List<String>> filters = Map.of();
     private boolean localOnly;
+    private boolean inline;
     private @Nullable String durable;
     private @Nullable String group;
     private StartAt start = StartAt.all();
@@ -76,6 +77,19 @@ public final class SubscribeOptions {
     /** Only events published on this instance, handed over without the broker. */
     public SubscribeOptions localOnly() {
         return changed(copy -> copy.localOnly = true);
+    }
+
+    /**
+     * Local-only, and without a queue: the handler runs on the publisher's thread before the publish returns, several
+     * publishers' calls side by side. What it throws never reaches the publisher: there is no retry, the event becomes
+     * a dead letter at once. Order keys, concurrency and overflow policies mean nothing here; closing the subscription
+     * does not wait for calls that are under way.
+     */
+    public SubscribeOptions inline() {
+        return changed(copy -> {
+            copy.localOnly = true;
+            copy.inline = true;
+        });
     }
 
     /** Has the transport keep the position under this name; instances using the same name share the work. */
@@ -132,7 +146,11 @@ public final class SubscribeOptions {
         return changed(copy -> copy.overflow = overflow);
     }
 
-    /** After what time a handler is interrupted and its attempt has failed; never unless said otherwise. */
+    /**
+     * After what time a handler is interrupted and its attempt has failed with a {@link HandlerTimeoutException}; never
+     * unless said otherwise. A handler that ignores the interrupt holds its own worker until it ends, and has failed
+     * even if it returns.
+     */
     public SubscribeOptions timeout(Duration timeout) {
         return changed(copy -> copy.timeout = timeout);
     }
@@ -156,6 +174,10 @@ public final class SubscribeOptions {
 
     public boolean isLocalOnly() {
         return localOnly;
+    }
+
+    public boolean isInline() {
+        return inline;
     }
 
     public @Nullable String durableName() {
@@ -204,6 +226,7 @@ public final class SubscribeOptions {
         copy.resourceId = resourceId;
         copy.filters = filters;
         copy.localOnly = localOnly;
+        copy.inline = inline;
         copy.durable = durable;
         copy.group = group;
         copy.start = start;

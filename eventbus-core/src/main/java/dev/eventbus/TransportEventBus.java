@@ -54,6 +54,12 @@ final class TransportEventBus implements EventBus {
         return refused.isEmpty() ? published : published.thenCompose(done -> refusal(done, refused));
     }
 
+    @Override
+    public List<String> publishLocal(Event event, Topic topic) {
+        requireOpen();
+        return local.offer(event, topic);
+    }
+
     /** The event is out; the publisher still has to know who missed it. */
     private static CompletionStage<Published> refusal(Published published, List<String> refused) {
         return CompletableFuture.failedFuture(new EventBusException("Event was published, but the queues of local"

@@ -6,39 +6,58 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of a queue that are not done, in the order they may be started: a job of a key stands behind the earlier
- * ones of its key until they are done, a job without a key behind nobody. Not thread-safe; the queue's lock guards it.
+ * The jobs of a queue in the order they may be started: those of one key are a lane, each linked behind the one before;
+ * a job without a key is a lane by itself. A lane is ready or belongs to one worker or to its parked head. Not
+ * thread-safe, the queue's lock guards it; but the worker a lane belongs to goes along it without the lock, and may end
+ * it while a job is put behind its last: see {@link Job#follow} and {@link Job#moveOn}, of which one comes first.
  *
  * <pre>
- *   add ─▶ waiting, behind its key ─▶ waiting, ready ─▶ taken (running or parked) ─▶ leave
+ *   add ─▶ behind the last of its key ─┐
+ *    └───▶ ready ─▶ a worker's ─▶ next of the lane … ─▶ ended
+ *            ▲          └─▶ parked ─┐  (its lane waits behind it)
+ *            └──────────────────────┘
  * </pre>
  */
 final class Lanes {
-    /** All that waits to be taken. */
-    private final Line waiting = new Line();
+    private static final int FEW = 64;
 
-    /** What may be taken now: of each key at most its head. */
+    private final int mostByAge;
+
+    /** The heads of the lanes that a worker may take. */
     private final ArrayDeque<Job> ready = new ArrayDeque<>();
 
-    /** Per key the last of the jobs that have not left; {@code ahead} leads to the head, which is ready or taken. */
+    /** What waits, oldest first, and at most as much again of what was taken since. */
+    private final ArrayDeque<Job> byAge = new ArrayDeque<>();
+
+    /** Per key the last of its lane. */
     private final Map<Object, Job> lasts = new HashMap<>();
 
-    int depth() {
-        return waiting.size();
+    /** How many ready heads were given up at most; those without a lane behind them are left over. */
+    private int givenUp;
+
+    /** @param most how much will wait at a time */
+    Lanes(long most) {
+        this.mostByAge = (int) Math.min(Integer.MAX_VALUE, 2 * most + FEW);
     }
 
     boolean hasReady() {
         return !ready.isEmpty();
     }
 
+    /** Adds new work. */
     void add(Job job) {
-        waiting.add(job);
+        if (byAge.size() >= mostByAge) {
+            byAge.removeIf(Job::isTaken);
+        }
+        byAge.addLast(job);
         Job last = job.key == null ? null : lasts.put(job.key, job);
-        if (last == null) {
+        if (last == null || !last.follow(job)) {
             makeReady(job);
         } else {
-            last.behind = job;
             job.ahead = last;
+            if (last.isTaken()) {
+                last.skip();
+            }
         }
     }
 
@@ -47,51 +66,76 @@ final class Lanes {
         ready.addLast(job);
     }
 
-    /** The next job to start; the caller has asked {@link #hasReady}. */
-    Job take() {
-        Job job = ready.removeFirst();
-        job.ready = false;
-        waiting.remove(job);
-        return job;
+    /** The head of the next lane, which from now on belongs to the caller; null if there is none. */
+    @Nullable
+    Job takeLane() {
+        for (Job oldest = byAge.peekFirst(); oldest != null && oldest.isTaken(); oldest = byAge.peekFirst()) {
+            byAge.removeFirst();
+        }
+        Job head = ready.pollFirst();
+        if (head != null) {
+            head.ready = false;
+        }
+        return head;
     }
 
-    /** Makes a taken job ready once more, before all others. */
+    /** Gives a lane back whose worker has others to serve. */
+    void giveBack(Job head) {
+        makeReady(head);
+    }
+
+    /** Makes a taken job the head of a ready lane once more, before all others. */
     void again(Job job) {
-        waiting.addOldest(job);
+        job.putBack();
+        byAge.addFirst(job);
         job.ready = true;
         ready.addFirst(job);
     }
 
-    /** Ends a job that is not waiting, and lets the next one of its key go if it was the head. */
-    void leave(Job job) {
-        Job ahead = job.ahead;
-        Job behind = job.behind;
-        if (behind != null) {
-            behind.ahead = ahead;
-        } else if (job.key != null && ahead == null) {
-            lasts.remove(job.key);
-        } else if (job.key != null) {
-            lasts.put(job.key, ahead);
-        }
-        if (ahead != null) {
-            ahead.behind = behind;
-        } else if (behind != null) {
-            makeReady(behind);
+    /** Gives a lane back behind a head that is over. */
+    void leave(Job head) {
+        Job next = head.moveOn();
+        if (next == null) {
+            ended(head);
+        } else {
+            makeReady(next);
         }
     }
 
-    /** Removes the oldest waiting job; null if there is none. */
+    /** Forgets a lane that ended with this job, unless work of its key has come since. */
+    void ended(Job last) {
+        if (last.key != null) {
+            lasts.remove(last.key, last);
+        }
+    }
+
+    /** Takes the oldest waiting job, to give it up; null if there is none. */
     @Nullable
     Job dropOldest() {
-        Job oldest = waiting.oldest();
-        if (oldest == null) {
-            return null;
+        for (Job oldest = byAge.pollFirst(); oldest != null; oldest = byAge.pollFirst()) {
+            if (oldest.take()) {
+                oldest.skip();
+                clearAway(oldest);
+                return oldest;
+            }
         }
-        waiting.remove(oldest);
-        if (oldest.ready) {
-            ready.removeFirstOccurrence(oldest); // the oldest is in front or close to it
+        return null;
+    }
+
+    /** A head that was given up stays, because its lane hangs on it, until there are many of its kind. */
+    private void clearAway(Job dropped) {
+        if (!dropped.ready || ++givenUp <= FEW + ready.size() / 2) {
+            return;
         }
-        leave(oldest);
-        return oldest;
+        givenUp = 0;
+        for (int left = ready.size(); left > 0; left--) {
+            Job head = ready.removeFirst();
+            if (head.isTaken()) {
+                head.ready = false;
+                leave(head);
+            } else {
+                ready.addLast(head);
+            }
+        }
     }
 }

@@ -7,26 +7,35 @@ import org.slf4j.LoggerFactory;
 final class Tally {
     private static final Logger LOG = LoggerFactory.getLogger(WorkQueue.class);
 
+    private final QueueSpec spec;
     long accepted;
     long rejected;
     long dropped;
     long abandoned;
-    long done;
-    int running;
+
+    /** Runs that ended with another try to come, or given up. */
+    long unfinished;
+
     private boolean warned;
 
-    Counts counts(int depth, int parked) {
-        return new Counts(accepted, rejected, dropped, abandoned, done, depth, running, parked);
+    Tally(QueueSpec spec) {
+        this.spec = spec;
     }
 
-    void dropped(QueueSpec spec, String what) {
+    Counts counts(Workers.Runs runs, int parked) {
+        long done = runs.ended() - unfinished;
+        int depth = (int) (accepted - abandoned - done - runs.running() - parked);
+        return new Counts(accepted, rejected, dropped, abandoned, done, depth, runs.running(), parked);
+    }
+
+    void dropped(String what) {
         dropped++;
-        warn(spec, "Dropped the " + what);
+        warn("Dropped the " + what);
     }
 
-    void rejected(QueueSpec spec) {
+    void rejected() {
         rejected++;
-        warn(spec, "Refused work, the queue being full");
+        warn("Refused work, the queue being full");
     }
 
     /** There was room: the next overflow is a new spell. */
@@ -34,7 +43,7 @@ final class Tally {
         warned = false;
     }
 
-    private void warn(QueueSpec spec, String what) {
+    private void warn(String what) {
         if (!warned) {
             warned = true;
             LOG.warn(

@@ -1,16 +1,7 @@
 package dev.eventbus.dispatch;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One subscription's bounded queue and its workers. Work of one key runs one at a time in the order it came; all other
@@ -18,27 +9,17 @@ import org.slf4j.LoggerFactory;
  * another. Safe for use by many threads.
  */
 public final class WorkQueue {
-    private static final Logger LOG = LoggerFactory.getLogger(WorkQueue.class);
+    /** A worker does not tell of every single place that becomes free, so who waits for one looks that often. */
+    private static final long LOOK_NANOS = 1_000_000;
 
     private final QueueSpec spec;
-    private final Timer timer;
-
-    /** Guards everything below; never held while work runs. */
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private final Condition room = lock.newCondition();
-    private final Condition quiet = lock.newCondition();
-    private final Lanes lanes = new Lanes();
-    private final Set<Job> parked = new HashSet<>();
-    private final Tally tally = new Tally();
-    private final Workers workers;
-    private boolean accepting = true;
-    private boolean closed;
+    private final Backlog backlog;
+    private final Shutdown shutdown;
 
     WorkQueue(QueueSpec spec, Timer timer) {
         this.spec = spec;
-        this.timer = timer;
-        this.workers = new Workers(spec);
+        this.backlog = new Backlog(spec, timer);
+        this.shutdown = new Shutdown(backlog);
     }
 
     /** Brings work; with {@link Overflow#BLOCK} waits for room. */
@@ -52,178 +33,92 @@ public final class WorkQueue {
     }
 
     private Offer offer(@Nullable Object key, Work work, Duration patience) {
-        Job loser = null;
-        lock.lock();
+        Offer offer = offerIfRoom(key, work);
+        return offer == null ? offerToFull(new Job(key, work), patience) : offer;
+    }
+
+    /** Brings work where there is room; null means that there is none, and that nothing was done or counted. */
+    public @Nullable Offer offerIfRoom(@Nullable Object key, Work work) {
+        Job job = new Job(key, work);
+        backlog.lock();
         try {
-            if (accepting && isFull() && !patience.isZero()) {
-                awaitRoom(patience);
-            }
-            if (!accepting) {
+            if (!backlog.accepting) {
                 return Offer.CLOSED;
             }
-            if (isFull()) {
-                loser = spec.overflow() == Overflow.DROP_OLDEST ? lanes.dropOldest() : null;
+            if (backlog.isFull()) {
+                return null;
+            }
+            backlog.tally.calm();
+            backlog.add(job);
+            return Offer.ACCEPTED;
+        } finally {
+            backlog.unlock();
+        }
+    }
+
+    private Offer offerToFull(Job job, Duration patience) {
+        Job loser = null;
+        backlog.lock();
+        try {
+            boolean room = roomComesIn(patience);
+            if (!backlog.accepting) {
+                return Offer.CLOSED;
+            }
+            if (!room) {
+                loser = spec.overflow() == Overflow.DROP_OLDEST ? backlog.lanes.dropOldest() : null;
                 if (loser == null) {
                     return refuse();
                 }
-                tally.dropped(spec, "oldest");
-                tally.abandoned++;
-            } else {
-                tally.calm();
+                backlog.tally.dropped("oldest");
+                backlog.tally.abandoned++;
             }
-            tally.accepted++;
-            lanes.add(new Job(key, work));
-            startWorker();
+            backlog.add(job);
         } finally {
-            lock.unlock();
+            backlog.unlock();
         }
         if (loser != null) {
-            abandon(loser);
+            backlog.abandon(loser);
         }
         return Offer.ACCEPTED;
     }
 
-    /** What it throws must end neither the worker, which may hold its next job, nor the close. */
-    private void abandon(Job job) {
-        try {
-            job.work.abandon();
-        } catch (RuntimeException e) {
-            LOG.error("Work could not be told that it was given up queue={}", spec.name(), e);
-        }
-    }
-
-    private boolean isFull() {
-        return lanes.depth() >= spec.capacity();
-    }
-
-    private void awaitRoom(Duration patience) {
+    private boolean roomComesIn(Duration patience) {
         long left = patience.toNanos();
+        backlog.waitingForRoom++;
         try {
-            while (left > 0 && isFull() && accepting) {
-                left = room.awaitNanos(left);
+            while (left > 0 && backlog.isFull() && backlog.accepting) {
+                long look = Math.min(left, LOOK_NANOS);
+                left -= look - backlog.room.awaitNanos(look);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // no more patience: the offer is judged as things stand
+        } finally {
+            backlog.waitingForRoom--;
         }
+        return !backlog.isFull();
     }
 
     private Offer refuse() {
         if (spec.overflow() == Overflow.DROP_NEWEST) {
-            tally.dropped(spec, "newest");
+            backlog.tally.dropped("newest");
             return Offer.DROPPED;
         }
-        tally.rejected(spec);
+        backlog.tally.rejected();
         return Offer.REJECTED;
     }
 
-    private void startWorker() {
-        if (lanes.hasReady()) {
-            workers.startOne(this::work);
-        }
-    }
-
-    /** A worker's life: one job after another until none is ready. */
-    private void work() {
-        Job job = next(null, Work.Next.DONE);
-        while (job != null) {
-            job = next(job, run(job));
-        }
-    }
-
-    private Work.Next run(Job job) {
-        try {
-            return job.work.run();
-        } catch (Throwable e) {
-            LOG.error("Work ended in an error and was given up queue={}", spec.name(), e);
-            return Work.Next.DONE;
-        } finally {
-            Thread.interrupted(); // meant for this job, not for the next one
-        }
-    }
-
-    /** Puts the last job where it belongs and takes the next; null ends the worker. */
-    private @Nullable Job next(@Nullable Job last, Work.Next outcome) {
-        boolean abandoned = false;
-        Job next = null;
-        lock.lock();
-        try {
-            if (last == null) {
-                workers.arrived();
-            } else {
-                abandoned = !settle(last, outcome);
-            }
-            if (lanes.hasReady()) {
-                next = lanes.take();
-                room.signal();
-                startWorker();
-            } else {
-                workers.ended();
-            }
-            tally.running = tally.running + (next == null ? 0 : 1) - (last == null ? 0 : 1);
-            quiet.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        if (abandoned && last != null) {
-            abandon(last);
-        }
-        return next;
-    }
-
-    /** Whether the job is done or parked; otherwise it was given up. */
-    private boolean settle(Job job, Work.Next outcome) {
-        switch (outcome) {
-            case Work.Next.Done done -> {
-                tally.done++;
-                lanes.leave(job);
-                return true;
-            }
-            case Work.Next.Again again -> {
-                if (!closed && parked.size() < spec.parking()) {
-                    parked.add(job);
-                    job.alarm = timer.after(again.delay(), () -> unpark(job));
-                    return true;
-                }
-                if (!closed) {
-                    tally.dropped(spec, "retry, the parking being full");
-                }
-                tally.abandoned++;
-                lanes.leave(job);
-                return false;
-            }
-        }
-    }
-
-    private void unpark(Job job) {
-        lock.lock();
-        try {
-            if (parked.remove(job)) {
-                lanes.again(job);
-                startWorker();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
     public Counts counts() {
-        lock.lock();
+        backlog.lock();
         try {
-            return tally.counts(lanes.depth(), parked.size());
+            return backlog.counts();
         } finally {
-            lock.unlock();
+            backlog.unlock();
         }
     }
 
     /** From now on {@link #offer} says CLOSED; what was accepted goes on. */
     void stopAccepting() {
-        lock.lock();
-        try {
-            accepting = false;
-            room.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        shutdown.stopAccepting();
     }
 
     /**
@@ -232,8 +127,7 @@ public final class WorkQueue {
      * @return whether it was done in time
      */
     public boolean drain(Duration timeout) {
-        stopAccepting();
-        return await(timeout, () -> tally.counts(lanes.depth(), parked.size()).isIdle());
+        return shutdown.drain(timeout);
     }
 
     /**
@@ -241,64 +135,6 @@ public final class WorkQueue {
      * interrupts it. Called by the queue's own work, it does not wait for that. Safe to call twice.
      */
     public void close(Duration grace) {
-        stopAccepting();
-        leftovers().forEach(this::abandon);
-        if (!await(grace, () -> tally.running <= (workers.isOneOfThem(Thread.currentThread()) ? 1 : 0))) {
-            interruptWorkers();
-        }
-    }
-
-    private List<Job> leftovers() {
-        List<Job> leftovers = new ArrayList<>();
-        lock.lock();
-        try {
-            closed = true;
-            for (Job job = lanes.dropOldest(); job != null; job = lanes.dropOldest()) {
-                leftovers.add(job);
-            }
-            for (Job job : parked) {
-                if (job.alarm != null) {
-                    job.alarm.cancel();
-                }
-                leftovers.add(job);
-            }
-            parked.clear();
-            tally.abandoned += leftovers.size();
-            quiet.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        return leftovers;
-    }
-
-    private void interruptWorkers() {
-        lock.lock();
-        try {
-            if (tally.running > 0) {
-                LOG.warn("Interrupted work that did not end in time queue={} running={}", spec.name(), tally.running);
-            }
-            workers.interruptOthers();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean await(Duration timeout, BooleanSupplier done) {
-        long left = timeout.toNanos();
-        lock.lock();
-        try {
-            while (!done.getAsBoolean()) {
-                if (left <= 0) {
-                    return false;
-                }
-                left = quiet.awaitNanos(left);
-            }
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return done.getAsBoolean();
-        } finally {
-            lock.unlock();
-        }
+        shutdown.close(grace);
     }
 }

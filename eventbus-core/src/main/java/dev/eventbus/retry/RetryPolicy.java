@@ -51,13 +51,18 @@ public record RetryPolicy(int maxAttempts, Backoff backoff, double jitter, Predi
         return new RetryPolicy(maxAttempts, backoff, jitter, permanent);
     }
 
+    /** The same judgement of failures, but no retry. */
+    public RetryPolicy once() {
+        return new RetryPolicy(1, backoff, jitter, permanent);
+    }
+
     /**
-     * Retry or dead letter.
+     * Retry or dead letter. A {@code permanent} that throws has not called the failure permanent.
      *
      * @param attempt the number of the attempt that failed; 1 for the first
      */
     public Verdict decide(int attempt, Throwable failure, RandomGenerator random) {
-        if (permanent.test(failure)) {
+        if (isPermanent(failure)) {
             return new Verdict.DeadLetter(PERMANENT, "permanent failure: " + describe(failure), failure);
         }
         if (attempt >= maxAttempts) {
@@ -65,6 +70,15 @@ public record RetryPolicy(int maxAttempts, Backoff backoff, double jitter, Predi
                     EXHAUSTED, "failed " + attempt + " times, last: " + describe(failure), failure);
         }
         return new Verdict.Retry(delayAfter(attempt, random), failure);
+    }
+
+    private boolean isPermanent(Throwable failure) {
+        try {
+            return permanent.test(failure);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e); // for the dead letter, in the end
+            return false;
+        }
     }
 
     /** The delay after the given number of failed attempts, jitter included. */

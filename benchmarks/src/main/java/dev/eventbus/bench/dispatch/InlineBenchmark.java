@@ -21,7 +21,7 @@ public class InlineBenchmark {
     @Param
     public InlineEngine engine = InlineEngine.EVENTBUS;
 
-    @Param({"1", "10"})
+    @Param({"1", "10", "100"})
     public int handlers;
 
     private IntConsumer publisher = i -> {};

@@ -3,32 +3,38 @@ package dev.eventbus.bench.dispatch;
 import com.google.common.eventbus.AllowConcurrentEvents;
 import com.google.common.eventbus.EventBus;
 import com.google.common.eventbus.Subscribe;
-import dev.eventbus.Durability;
 import dev.eventbus.Event;
+import dev.eventbus.SubscribeOptions;
 import dev.eventbus.memory.MemoryTransport;
 import dev.eventbus.topic.Topic;
-import dev.eventbus.topic.TopicPattern;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import net.engio.mbassy.bus.MBassador;
+import net.engio.mbassy.listener.Handler;
+import net.engio.mbassy.listener.Listener;
+import net.engio.mbassy.listener.References;
 
-/** Who calls handlers on the publisher's thread. Public because JMH's generated code sets it. */
+/**
+ * Who calls handlers on the publisher's thread. The peers match by the event's class alone, so they have less to
+ * decide. Public because JMH's generated code sets it.
+ */
 public enum InlineEngine {
-    /** The in-memory transport and its live listeners: matches by topic. */
+    /** Inline subscriptions: matched by topic, which is prepared like the event. */
     EVENTBUS {
         @Override
         IntConsumer publisher(List<Event> events, int handlers, Consumer<Event> handler) {
-            MemoryTransport transport = new MemoryTransport();
+            dev.eventbus.EventBus bus = dev.eventbus.EventBus.builder()
+                    .transport(new MemoryTransport())
+                    .build();
             for (int i = 0; i < handlers; i++) {
-                transport.listen(TopicPattern.parse("events.org_1.crm.deal.closed.*"), (event, topic, position) -> {
-                    handler.accept(event);
-                });
+                bus.subscribe(
+                        SubscribeOptions.to(Events.KEY).org(Events.ORGANIZATION).inline(), handler::accept);
             }
             List<Topic> topics = events.stream().map(Event::topic).toList();
-            return i -> transport.publish(events.get(i), topics.get(i), Durability.EPHEMERAL);
+            return i -> bus.publishLocal(events.get(i), topics.get(i));
         }
     },
-    /** Matches by the event's class alone, so it has less to decide. */
     GUAVA {
         @Override
         IntConsumer publisher(List<Event> events, int handlers, Consumer<Event> handler) {
@@ -38,12 +44,33 @@ public enum InlineEngine {
             }
             return i -> bus.post(events.get(i));
         }
+    },
+    MBASSADOR {
+        @Override
+        IntConsumer publisher(List<Event> events, int handlers, Consumer<Event> handler) {
+            MBassador<Event> bus = new MBassador<>(error -> {});
+            for (int i = 0; i < handlers; i++) {
+                bus.subscribe(new MBassadorListener(handler));
+            }
+            return i -> bus.post(events.get(i)).now();
+        }
+    },
+    GREENROBOT {
+        @Override
+        IntConsumer publisher(List<Event> events, int handlers, Consumer<Event> handler) {
+            org.greenrobot.eventbus.EventBus bus =
+                    org.greenrobot.eventbus.EventBus.builder().build();
+            for (int i = 0; i < handlers; i++) {
+                bus.register(new GreenrobotListener(handler));
+            }
+            return i -> bus.post(events.get(i));
+        }
     };
 
     /** Publishes the event of an index to so many handlers. */
     abstract IntConsumer publisher(List<Event> events, int handlers, Consumer<Event> handler);
 
-    /** Not a record: equal listeners would be registered once. */
+    /** Not a record: equal listeners would be registered once. The same holds for the others. */
     static final class GuavaListener {
         private final Consumer<Event> handler;
 
@@ -53,6 +80,35 @@ public enum InlineEngine {
 
         @Subscribe
         @AllowConcurrentEvents
+        public void on(Event event) {
+            handler.accept(event);
+        }
+    }
+
+    /** Public because MBassador calls it by a method handle of its own. */
+    @Listener(references = References.Strong)
+    public static final class MBassadorListener {
+        private final Consumer<Event> handler;
+
+        MBassadorListener(Consumer<Event> handler) {
+            this.handler = handler;
+        }
+
+        @Handler
+        public void on(Event event) {
+            handler.accept(event);
+        }
+    }
+
+    /** Public because greenrobot finds public methods of public classes only. */
+    public static final class GreenrobotListener {
+        private final Consumer<Event> handler;
+
+        GreenrobotListener(Consumer<Event> handler) {
+            this.handler = handler;
+        }
+
+        @org.greenrobot.eventbus.Subscribe
         public void on(Event event) {
             handler.accept(event);
         }

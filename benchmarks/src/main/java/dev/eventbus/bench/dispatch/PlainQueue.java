@@ -12,10 +12,12 @@ import java.util.stream.IntStream;
 final class PlainQueue implements QueuedBus {
     private static final int MOST_AT_ONCE = 256;
 
+    private final List<Event> events;
     private final BlockingQueue<Event> queue;
     private final List<Thread> workers;
 
-    PlainQueue(int workers, int capacity, Consumer<Event> handler) {
+    PlainQueue(List<Event> events, int workers, int capacity, Consumer<Event> handler) {
+        this.events = events;
         queue = new ArrayBlockingQueue<>(capacity);
         this.workers = IntStream.range(0, workers)
                 .mapToObj(i -> Thread.ofPlatform().daemon().start(() -> work(handler)))
@@ -37,9 +39,9 @@ final class PlainQueue implements QueuedBus {
     }
 
     @Override
-    public void publish(Event event) {
+    public void publish(int index) {
         try {
-            queue.put(event);
+            queue.put(events.get(index));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

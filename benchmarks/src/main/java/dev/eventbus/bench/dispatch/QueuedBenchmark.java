@@ -32,11 +32,11 @@ public class QueuedBenchmark {
     private final List<Event> events = Events.prepared();
     private final LongAdder handled = new LongAdder();
     private final AtomicLong published = new AtomicLong();
-    private QueuedBus bus = QueuedBus.of(event -> {}, () -> {});
+    private QueuedBus bus = QueuedBus.of(index -> {}, () -> {});
 
     @Setup
     public void start() {
-        bus = engine.start(event -> handled.increment());
+        bus = engine.start(events, event -> handled.increment());
     }
 
     @TearDown
@@ -60,7 +60,7 @@ public class QueuedBenchmark {
     private void publishAndWait() {
         long target = published.addAndGet(BATCH);
         for (int i = 0; i < BATCH; i++) {
-            bus.publish(events.get(i & (Events.COUNT - 1)));
+            bus.publish(i & (Events.COUNT - 1));
         }
         while (handled.sum() < target) {
             LockSupport.parkNanos(20_000);

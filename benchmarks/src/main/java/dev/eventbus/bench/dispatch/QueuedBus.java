@@ -1,20 +1,20 @@
 package dev.eventbus.bench.dispatch;
 
-import dev.eventbus.Event;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** A bus under comparison. */
 interface QueuedBus extends AutoCloseable {
-    void publish(Event event);
+    /** Publishes the prepared event of an index. */
+    void publish(int index);
 
     @Override
     void close();
 
-    static QueuedBus of(Consumer<Event> publish, Runnable close) {
+    static QueuedBus of(IntConsumer publish, Runnable close) {
         return new QueuedBus() {
             @Override
-            public void publish(Event event) {
-                publish.accept(event);
+            public void publish(int index) {
+                publish.accept(index);
             }
 
             @Override

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,35 +31,39 @@ class EnginesTest {
         List<Event> received = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch all = new CountDownLatch(events.size());
 
-        try (QueuedBus bus = engine.start(event -> {
+        try (QueuedBus bus = engine.start(events, event -> {
             received.add(event);
             all.countDown();
         })) {
-            events.forEach(bus::publish);
+            for (int i = 0; i < events.size(); i++) {
+                bus.publish(i);
+            }
             assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
         }
 
         assertThat(received).containsExactlyInAnyOrderElementsOf(events);
     }
 
-    @Test
-    void oursKeepsTheOrderOfEachResource() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"EVENTBUS", "EVENTBUS_PUBLISH"})
+    void oursKeepsTheOrderOfEachResource(QueuedEngine engine) throws Exception {
         int rounds = 200;
-        List<Event> events = Events.prepared().subList(0, 4);
-        List<List<String>> seen = events.stream()
+        List<Event> resources = Events.prepared().subList(0, 4);
+        List<Event> events = IntStream.range(0, rounds * resources.size())
+                .mapToObj(i -> withId(resources.get(i % resources.size()), "n" + (1_000 + i / resources.size())))
+                .toList();
+        List<List<String>> seen = resources.stream()
                 .map(event -> Collections.synchronizedList(new ArrayList<String>()))
                 .toList();
-        CountDownLatch all = new CountDownLatch(rounds * events.size());
+        CountDownLatch all = new CountDownLatch(events.size());
 
-        try (QueuedBus bus = QueuedEngine.EVENTBUS.start(event -> {
+        try (QueuedBus bus = engine.start(events, event -> {
             seen.get(Integer.parseInt(event.resourceId().substring("deal_".length())))
                     .add(event.id());
             all.countDown();
         })) {
-            for (int round = 0; round < rounds; round++) {
-                for (Event event : events) {
-                    bus.publish(withId(event, "n" + (1_000 + round)));
-                }
+            for (int i = 0; i < events.size(); i++) {
+                bus.publish(i);
             }
             assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
         }
