@@ -129,6 +129,9 @@ public record EventMetadata(
 
     /** The filters as key, value, key, value…, sorted by key, then value. */
     public List<String> filterPairs() {
+        if (filters.isEmpty()) {
+            return List.of();
+        }
         List<String> pairs = new ArrayList<>();
         filters.forEach((key, values) -> values.forEach(value -> {
             pairs.add(key);

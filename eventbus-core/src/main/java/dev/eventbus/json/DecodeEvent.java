@@ -151,7 +151,7 @@ final class DecodeEvent {
 
     private static Instant timestamp(String text) {
         try {
-            return Instant.parse(text);
+            return Timestamps.parse(text);
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
                     "timestamp must be RFC 3339 in UTC like 2026-11-21T08:09:50.123Z, was " + Segments.quoted(text), e);

@@ -1,8 +1,8 @@
 package dev.eventbus.topic;
 
 import dev.eventbus.EventMetadata;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The address of an event:
@@ -20,6 +20,9 @@ public final class Topic {
 
     private final List<String> segments;
 
+    // Put together when first asked for; two threads at once make the same text.
+    private @Nullable String text;
+
     private Topic(List<String> segments) {
         this.segments = segments;
     }
@@ -31,11 +34,15 @@ public final class Topic {
      * @param filterPairs key, value, key, value…, sorted by key, then value, each pair once
      */
     public static Topic of(List<String> positions, List<String> filterPairs) {
-        List<String> segments = new ArrayList<>(POSITIONS + filterPairs.size());
-        segments.add(ROOT);
-        segments.addAll(positions);
-        segments.addAll(filterPairs);
-        return new Topic(List.copyOf(segments));
+        String[] segments = new String[1 + positions.size() + filterPairs.size()];
+        segments[0] = ROOT;
+        for (int i = 0; i < positions.size(); i++) {
+            segments[1 + i] = positions.get(i);
+        }
+        for (int i = 0; i < filterPairs.size(); i++) {
+            segments[1 + positions.size() + i] = filterPairs.get(i);
+        }
+        return new Topic(List.of(segments));
     }
 
     /**
@@ -106,6 +113,11 @@ public final class Topic {
 
     @Override
     public String toString() {
-        return String.join(".", segments);
+        String known = text;
+        if (known == null) {
+            known = String.join(".", segments);
+            text = known;
+        }
+        return known;
     }
 }
