@@ -28,19 +28,19 @@ final class Timestamps {
 
     private Timestamps() {}
 
-    /** Appends it to the millisecond. */
-    static void append(StringBuilder text, Instant timestamp) {
+    /** Writes it to the millisecond. */
+    static void write(JsonBytes json, Instant timestamp) {
         Second second = latest;
         if (second.epochSecond() != timestamp.getEpochSecond()) {
             second = Second.of(timestamp.getEpochSecond());
             latest = second;
         }
         int millis = timestamp.getNano() / NANOS_PER_MILLI;
-        text.append(second.text())
-                .append((char) ('0' + millis / 100))
-                .append((char) ('0' + millis / 10 % 10))
-                .append((char) ('0' + millis % 10))
-                .append('Z');
+        json.ascii(second.text())
+                .ascii((char) ('0' + millis / 100))
+                .ascii((char) ('0' + millis / 10 % 10))
+                .ascii((char) ('0' + millis % 10))
+                .ascii('Z');
     }
 
     /** Throws {@link DateTimeException} if it is none. */

@@ -39,7 +39,7 @@ final class EventBusClient implements Client {
 
     @Override
     public void send(long number) {
-        var sent = bus.publish(workload.event(number), Durability.EPHEMERAL).toCompletableFuture();
+        var sent = bus.publish(workload.prepared(number), Durability.EPHEMERAL).toCompletableFuture();
         if (sent.isCompletedExceptionally()) {
             throw new IllegalStateException("Not sent", sent.exceptionNow());
         }
