@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Broker {
     private static final String URL = "bench.nats.url";
     private static final String MONITOR = "bench.nats.monitor";
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
     private static final Pattern TAKEN_IN = Pattern.compile("\"in_msgs\":\\s*(\\d+)");
 
     private static @Nullable NatsServer server;
@@ -32,6 +33,16 @@ public final class Broker {
 
     static String url() {
         return System.getProperty(URL, "nats://127.0.0.1:4222");
+    }
+
+    /** Throws an {@link IllegalStateException} if it has not taken in so many within 20 seconds. */
+    static void awaitTakenIn(long count) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        for (long arrived = messagesTakenIn(); arrived < count; arrived = messagesTakenIn()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("The server lacks " + (count - arrived) + " messages");
+            }
+        }
     }
 
     /** How many messages the server has taken in from its clients since it was started. */

@@ -10,9 +10,6 @@ interface Client extends AutoCloseable {
     /** Hands an event over; nobody keeps it. */
     void send(long number);
 
-    /** Waits until the server has taken in what was sent. */
-    void flush() throws Exception;
-
     /** Has an event stored. Blocks while as many as the window are on their way. */
     CompletionStage<?> store(long number);
 

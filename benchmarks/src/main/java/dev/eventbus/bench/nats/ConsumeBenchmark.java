@@ -38,6 +38,9 @@ public class ConsumeBenchmark {
         stored = Stored.open(Broker.url());
         stored().fill(workload, BACKLOG);
         client = engine.connect(Broker.url(), workload);
+        begin();
+        WarmUp.with(this::consume);
+        end();
     }
 
     @Setup(Level.Iteration)

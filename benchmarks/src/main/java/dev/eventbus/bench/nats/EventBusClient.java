@@ -45,12 +45,6 @@ final class EventBusClient implements Client {
         }
     }
 
-    /** The connection has no public flush: a stored event comes behind all that was sent before. */
-    @Override
-    public void flush() throws Exception {
-        store(System.nanoTime()).toCompletableFuture().get();
-    }
-
     @Override
     public CompletionStage<?> store(long number) {
         return bus.publish(workload.event(number), Durability.PERSISTENT);

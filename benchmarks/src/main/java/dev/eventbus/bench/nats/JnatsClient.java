@@ -17,34 +17,31 @@ import java.util.concurrent.Semaphore;
 /** What one writes with the client library alone: the same subjects, bodies, headers and window. */
 final class JnatsClient implements Client {
     private final Workload workload;
+    private final Bodies bodies;
     private final Connection connection;
     private final JetStream jetStream;
     private final Semaphore window = new Semaphore(WINDOW);
 
-    private JnatsClient(Workload workload, Connection connection, JetStream jetStream) {
+    private JnatsClient(Workload workload, Bodies bodies, Connection connection, JetStream jetStream) {
         this.workload = workload;
+        this.bodies = bodies;
         this.connection = connection;
         this.jetStream = jetStream;
     }
 
-    static JnatsClient connect(String url, Workload workload) throws Exception {
+    static JnatsClient connect(String url, Workload workload, Bodies bodies) throws Exception {
         Options options = new Options.Builder()
                 .server(url)
                 .maxMessagesInOutgoingQueue(20_000)
                 .dontForceFlushOnRequest()
                 .build();
         Connection connection = Nats.connect(options);
-        return new JnatsClient(workload, connection, connection.jetStream());
+        return new JnatsClient(workload, bodies, connection, connection.jetStream());
     }
 
     @Override
     public void send(long number) {
-        connection.publish(workload.liveSubject(number), workload.body(number));
-    }
-
-    @Override
-    public void flush() throws Exception {
-        connection.flush(Duration.ofSeconds(20));
+        connection.publish(workload.liveSubject(number), bodies.write(number));
     }
 
     @Override
@@ -54,14 +51,19 @@ final class JnatsClient implements Client {
                 .publishAsync(NatsMessage.builder()
                         .subject(workload.storedSubject(number))
                         .headers(new Headers().put("Nats-Msg-Id", workload.id(number)))
-                        .data(workload.body(number))
+                        .data(bodies.write(number))
                         .build())
                 .whenComplete((ack, failure) -> window.release());
     }
 
     @Override
     public void onLive(Runnable received) {
-        var unused = connection.createDispatcher(message -> received.run()).subscribe("live.*.crm.deal.closed.>");
+        var unused = connection
+                .createDispatcher(message -> {
+                    bodies.read(message.getData());
+                    received.run();
+                })
+                .subscribe("live.*.crm.deal.closed.>");
     }
 
     @Override
@@ -77,6 +79,7 @@ final class JnatsClient implements Client {
                 .getStreamContext(Workload.STREAM)
                 .getConsumerContext(durable)
                 .consume(ConsumeOptions.builder().batchSize(WINDOW).build(), message -> {
+                    bodies.read(message.getData());
                     handled.run();
                     message.ack();
                 });

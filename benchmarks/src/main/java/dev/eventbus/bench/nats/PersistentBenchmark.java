@@ -36,6 +36,9 @@ public class PersistentBenchmark {
     public void connect() throws Exception {
         stored = Stored.open(Broker.url());
         client = engine.connect(Broker.url(), workload);
+        stored().empty();
+        WarmUp.with(this::storeAsync);
+        WarmUp.with(this::storeSync);
     }
 
     /** From an empty stream, so that none is the larger for those who came before. */
