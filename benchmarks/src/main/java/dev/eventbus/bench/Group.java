@@ -2,6 +2,8 @@ package dev.eventbus.bench;
 
 import dev.eventbus.bench.dispatch.InlineBenchmark;
 import dev.eventbus.bench.match.MatchBenchmark;
+import dev.eventbus.bench.nats.Broker;
+import dev.eventbus.bench.nats.EphemeralBenchmark;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +26,14 @@ enum Group {
             return runs;
         }
     },
-    DISPATCH(InlineBenchmark.class);
+    DISPATCH(InlineBenchmark.class),
+    NATS(EphemeralBenchmark.class) {
+        /** All rounds and both engines use one server, which this process starts. */
+        @Override
+        List<ChainedOptionsBuilder> runs(Arguments arguments) {
+            return List.of(run().jvmArgsAppend(Broker.jvmArguments()));
+        }
+    };
 
     private final String room;
 

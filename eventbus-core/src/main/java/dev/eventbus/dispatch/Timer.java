@@ -23,14 +23,14 @@ public interface Timer extends AutoCloseable {
         void cancel();
     }
 
-    /** A timer of real time, with one daemon thread of the given name. */
+    /** A timer of real time, with one daemon thread of the given name; delays from a second on may take 50 ms more. */
     static Timer real(String name) {
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name(name).factory());
         executor.setRemoveOnCancelPolicy(true);
         // After close nobody waits any more; a straggler must not fail for it.
         executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        return new Timer() {
+        Timer exact = new Timer() {
             @Override
             public Alarm after(Duration delay, Runnable task) {
                 ScheduledFuture<?> future = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -42,5 +42,6 @@ public interface Timer extends AutoCloseable {
                 executor.shutdownNow();
             }
         };
+        return new CoarseTimer(exact, System::nanoTime);
     }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one event's JSON in a single pass, noting where the payload's bytes begin and end. */
+/** Reads one event's JSON, in any form, in a single pass, noting where the payload's bytes begin and end. */
 final class DecodeEvent {
     private final byte[] json;
     private final JsonParser parser;
@@ -32,6 +32,12 @@ final class DecodeEvent {
 
     static Event from(byte[] json) {
         Json.requireUtf8("event", json);
+        Event canonical = CanonicalEvent.from(json);
+        return canonical == null ? parsed(json) : canonical;
+    }
+
+    /** Reads any form of an event; the bytes are known to be UTF-8. */
+    static Event parsed(byte[] json) {
         try (JsonParser parser = Json.envelopes().createParser(json)) {
             return new DecodeEvent(json, parser).read();
         } catch (JsonProcessingException e) {
@@ -149,9 +155,9 @@ final class DecodeEvent {
         return text;
     }
 
-    private static Instant timestamp(String text) {
+    static Instant timestamp(String text) {
         try {
-            return Instant.parse(text);
+            return Timestamps.parse(text);
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
                     "timestamp must be RFC 3339 in UTC like 2026-11-21T08:09:50.123Z, was " + Segments.quoted(text), e);

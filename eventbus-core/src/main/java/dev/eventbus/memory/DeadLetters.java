@@ -2,6 +2,7 @@ package dev.eventbus.memory;
 
 import dev.eventbus.DeadLetter;
 import dev.eventbus.EventBusException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,20 @@ final class DeadLetters {
                     + letter.event().id() + ").");
         }
         letters.add(letter);
+        notifyAll();
+    }
+
+    /** Waits until there are so many, at most so long; returns those that are there then. */
+    synchronized List<DeadLetter> await(int count, Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (letters.size() < count) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                break;
+            }
+            wait(left);
+        }
+        return List.copyOf(letters);
     }
 
     synchronized List<DeadLetter> all() {

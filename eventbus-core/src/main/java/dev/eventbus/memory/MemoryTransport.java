@@ -18,6 +18,7 @@ import dev.eventbus.transport.LiveListener;
 import dev.eventbus.transport.ReadListener;
 import dev.eventbus.transport.ReadSpec;
 import dev.eventbus.transport.Transport;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +153,11 @@ public final class MemoryTransport implements Transport {
     /** What subscriptions gave up, oldest first; at most 10,000. */
     public List<DeadLetter> deadLetters() {
         return deadLetters.all();
+    }
+
+    /** As {@link #deadLetters()}, once there are so many, or when the time is over. */
+    public List<DeadLetter> awaitDeadLetters(int count, Duration timeout) throws InterruptedException {
+        return deadLetters.await(count, timeout);
     }
 
     @Override

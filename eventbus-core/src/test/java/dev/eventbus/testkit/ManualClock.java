@@ -64,6 +64,15 @@ public final class ManualClock implements InstantSource, Timer {
         await(() -> pending.stream().anyMatch(alarm -> !alarm.at.isAfter(now.plus(time))), "an alarm within " + time);
     }
 
+    /**
+     * Lets a retry come: waits until some call is to come within the given time, then moves time on by all of it. Throws
+     * an {@link AssertionError} if none is after ten seconds.
+     */
+    public void awaitAlarmAndAdvance(Duration by) throws InterruptedException {
+        awaitAlarmWithin(by);
+        advance(by);
+    }
+
     private synchronized void await(BooleanSupplier condition, String what) throws InterruptedException {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (!condition.getAsBoolean()) {

@@ -42,6 +42,15 @@ public final class RecordingHandler implements EventHandler {
         return List.copyOf(calls);
     }
 
+    /** Waits for the first call; throws an {@link AssertionError} after 20 seconds, or if there were more. */
+    public Event awaitOne() throws InterruptedException {
+        List<Event> events = await(1);
+        if (events.size() > 1) {
+            throw new AssertionError("waited for one call, there were " + events.size() + ": " + ids());
+        }
+        return events.getFirst();
+    }
+
     public synchronized List<Event> calls() {
         return List.copyOf(calls);
     }

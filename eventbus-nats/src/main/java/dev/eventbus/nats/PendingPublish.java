@@ -42,16 +42,20 @@ final class PendingPublish {
     private final NatsConnection connection;
     private final Message message;
     private final long deadline;
-    private final Duration patience;
+    private final Runnable whenOver;
     private final CompletableFuture<Stored> result = new CompletableFuture<>();
     private boolean unanswered;
     private long noStreamSince;
 
-    PendingPublish(NatsConnection connection, Message message, Duration patience) {
+    /**
+     * @param deadline of {@link System#nanoTime()}; tried once even if it is over
+     * @param whenOver called once, before the result is there
+     */
+    PendingPublish(NatsConnection connection, Message message, long deadline, Runnable whenOver) {
         this.connection = connection;
         this.message = message;
-        this.patience = patience;
-        this.deadline = System.nanoTime() + patience.toNanos();
+        this.deadline = deadline;
+        this.whenOver = whenOver;
     }
 
     CompletableFuture<Stored> start() {
@@ -95,7 +99,9 @@ final class PendingPublish {
     private void read(Message answer) {
         try {
             PublishAck ack = new PublishAck(answer);
-            result.complete(new Stored(ack.getStream(), ack.getSeqno(), ack.isDuplicate()));
+            Stored stored = new Stored(ack.getStream(), ack.getSeqno(), ack.isDuplicate());
+            whenOver.run();
+            result.complete(stored);
         } catch (JetStreamApiException e) {
             refused(e);
         } catch (IOException | RuntimeException e) {
@@ -120,7 +126,7 @@ final class PendingPublish {
             noStream();
         } else {
             unanswered = true;
-            tryLater(Reason.UNKNOWN, "no acknowledgement came within " + patience, failure);
+            tryLater(Reason.UNKNOWN, "no acknowledgement came in time", failure);
         }
     }
 
@@ -148,6 +154,7 @@ final class PendingPublish {
 
     private void fail(Reason reason, String detail, @Nullable Throwable cause) {
         Reason said = unanswered ? Reason.UNKNOWN : reason;
+        whenOver.run();
         result.completeExceptionally(new PublishFailedException(
                 said,
                 "Could not publish: " + detail + (unanswered ? "; it may have been stored" : "; it was not stored")

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Publishes to streams: completes when the stream acknowledged, and tries the same message id again until a deadline
  * while the outcome is unknown. The number of unacknowledged messages is bounded; {@link #publish} blocks while it is
- * reached. Completes on the client's receiving thread: dependents must not block.
+ * reached, and the deadline runs meanwhile. Completes on the client's receiving thread: dependents must not block.
  */
 final class Publisher {
     private final NatsConnection connection;
@@ -27,6 +27,7 @@ final class Publisher {
 
     /** @param message must have a {@code Nats-Msg-Id} header; fails with a {@link PublishFailedException} */
     CompletableFuture<Stored> publish(Message message) {
+        long until = System.nanoTime() + deadline.toNanos();
         if (!enter()) {
             return CompletableFuture.failedFuture(new PublishFailedException(
                     Reason.WINDOW_FULL,
@@ -35,8 +36,7 @@ final class Publisher {
                             + ". Publish less at a time or widen publishWindow.",
                     null));
         }
-        PendingPublish pending = new PendingPublish(connection, message, deadline);
-        return pending.start().whenComplete((stored, failure) -> window.release());
+        return new PendingPublish(connection, message, until, window::release).start();
     }
 
     private boolean enter() {

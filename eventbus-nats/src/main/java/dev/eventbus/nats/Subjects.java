@@ -21,24 +21,24 @@ final class Subjects {
     private Subjects() {}
 
     static String stored(Topic topic) {
-        return subject(STORED, topic);
+        String text = topic.toString();
+        return text.length() <= MAX_BYTES ? text : shortened(topic);
     }
 
     static String live(Topic topic) {
-        return subject(LIVE, topic);
+        return LIVE + stored(topic).substring(STORED.length());
     }
 
     // Segments are ASCII, so that characters are bytes.
-    private static String subject(String root, Topic topic) {
-        StringBuilder subject = new StringBuilder(128).append(root);
-        int room = MAX_BYTES - STORED.length() + root.length();
+    private static String shortened(Topic topic) {
+        StringBuilder subject = new StringBuilder(MAX_BYTES).append(STORED);
         for (int i = 1; i < Topic.POSITIONS; i++) {
             subject.append('.').append(topic.segment(i));
         }
         for (int i = Topic.POSITIONS; i < topic.size(); i += 2) {
             String key = topic.segment(i);
             String value = topic.segment(i + 1);
-            if (subject.length() + key.length() + value.length() + 2 <= room) {
+            if (subject.length() + key.length() + value.length() + 2 <= MAX_BYTES) {
                 subject.append('.').append(key).append('.').append(value);
             }
         }

@@ -132,6 +132,24 @@ class PublisherIT {
         }
     }
 
+    @Test
+    void theTimeItWaitedForAPlaceInTheWindowIsPartOfTheDeadline() throws Exception {
+        try (NatsConnection away = NatsConnection.connect(NatsSettings.of("nats://127.0.0.1:1"))) {
+            Publisher publisher = new Publisher(away, 1, Duration.ofSeconds(2));
+            CompletableFuture<Stored> first = publisher.publish(message("kept.a", "one", 1));
+            CompletableFuture<PublishFailedException> second = new CompletableFuture<>();
+            Thread.startVirtualThread(
+                    () -> second.complete(failure(publisher.publish(message("kept.a", "two", 1)))));
+            assertThat(failure(first).reason()).isEqualTo(Reason.NOT_CONNECTED);
+
+            // A second later: much longer than it takes to fail, much shorter than the whole deadline anew.
+            failure(new Publisher(away, 1, Duration.ofSeconds(1)).publish(message("kept.a", "later", 1)));
+
+            assertThat(second).as("has had its two seconds").isDone();
+            assertThat(second.get().reason()).isIn(Reason.NOT_CONNECTED, Reason.WINDOW_FULL);
+        }
+    }
+
     private static Publisher publisher(int window, Duration deadline) {
         return new Publisher(connection, window, deadline);
     }
