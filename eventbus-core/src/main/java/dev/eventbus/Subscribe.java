@@ -4,11 +4,13 @@ import dev.eventbus.dispatch.QueueSpec;
 import dev.eventbus.dispatch.WorkQueue;
 import dev.eventbus.dispatch.WorkerPool;
 import dev.eventbus.topic.TopicPattern;
+import dev.eventbus.transport.DeliverySink;
 import dev.eventbus.transport.DurableSpec;
 import dev.eventbus.transport.Transport;
 import dev.eventbus.transport.Transport.Registration;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,13 +39,14 @@ final class Subscribe {
     Subscription to(SubscribeOptions options, VerdictHandler handler) {
         TopicPattern pattern = options.pattern();
         String durable = options.durableName();
-        String name = durable == null ? "subscription-" + unnamed.incrementAndGet() : durable;
+        String name = durable == null ? generatedName(options) : durable;
         QueueSpec spec = durable == null ? settings.queue(name, options) : settings.durableQueue(name, options);
         WorkQueue queue = pool.open(spec);
-        HandlerCall call = new HandlerCall(name, handler, options.retry(), interceptors(options), settings.random());
+        List<Interceptor> interceptors = interceptors(options);
+        HandlerCall call = new HandlerCall(name, handler, options.retry(), interceptors, settings.random());
         Intake intake = new Intake(spec, queue, call, options.orderKey(), giveUp());
         try {
-            return added(name, queue, source(options, pattern, intake, durable));
+            return added(name, queue, source(options, pattern, intake, durable), interceptors);
         } catch (RuntimeException e) {
             pool.close(queue, Duration.ZERO);
             throw e;
@@ -60,17 +63,23 @@ final class Subscribe {
         return new GiveUp(own == null ? transport.deadLetterSink() : own, settings.clock());
     }
 
-    private Subscription added(String name, WorkQueue queue, Registration source) {
+    /** What stands before the {@code #} is the same at every start, see {@link Subscription#stableName}. */
+    private String generatedName(SubscribeOptions options) {
+        String kind = options.isLocalOnly() ? "local" : Objects.requireNonNullElse(options.groupName(), "live");
+        return kind + "#" + unnamed.incrementAndGet();
+    }
+
+    private Subscription added(String name, WorkQueue queue, Registration source, List<Interceptor> interceptors) {
         BusSubscription[] self = new BusSubscription[1];
-        self[0] = new BusSubscription(name, source, queue, pool, () -> closed(self[0]));
+        self[0] = new BusSubscription(name, source, queue, pool, () -> closed(self[0], interceptors));
         subscriptions.add(self[0]);
-        settings.interceptors().forEach(interceptor -> interceptor.opened(self[0]));
+        interceptors.forEach(interceptor -> interceptor.opened(self[0]));
         return self[0];
     }
 
-    private void closed(BusSubscription subscription) {
+    private void closed(BusSubscription subscription, List<Interceptor> interceptors) {
         if (subscriptions.remove(subscription)) {
-            settings.interceptors().forEach(interceptor -> interceptor.closed(subscription));
+            interceptors.forEach(interceptor -> interceptor.closed(subscription));
         }
     }
 
@@ -86,13 +95,24 @@ final class Subscribe {
                 }
             });
         }
-        return transport.consume(durableSpec(durable, options), delivery -> {
+        return consume(durableSpec(durable, options), delivery -> {
             if (pattern.matches(delivery.topic())) {
                 intake.offer(delivery, new KeepAlive(delivery, settings.timer(), options.ackWait()));
             } else {
                 delivery.settle(Verdict.ACK);
             }
         });
+    }
+
+    /** With a sink of the bus's own, dead letters never reach the transport. */
+    private Registration consume(DurableSpec spec, DeliverySink intake) {
+        DeadLetterSink own = settings.deadLetters();
+        if (own == null) {
+            return transport.consume(spec, intake);
+        }
+        FirstFailures failures = new FirstFailures(settings.clock());
+        return transport.consume(
+                spec, delivery -> intake.accept(new SinkDelivery(delivery, spec.name(), own, failures)));
     }
 
     private DurableSpec durableSpec(String name, SubscribeOptions options) {
