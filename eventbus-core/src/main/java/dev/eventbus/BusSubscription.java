@@ -11,14 +11,22 @@ final class BusSubscription implements Subscription {
     private final Registration source;
     private final Supplier<Counts> counts;
     private final AtomicBoolean active = new AtomicBoolean(true);
-    private final Runnable onClose;
+    private final Runnable end;
 
-    /** @param onClose called once the source has ended; may be called again */
-    BusSubscription(String name, Registration source, Supplier<Counts> counts, Runnable onClose) {
+    /** Set before anybody else has the subscription. */
+    private Runnable onClosed = () -> {};
+
+    /** @param end called once the source has ended; may be called again */
+    BusSubscription(String name, Registration source, Supplier<Counts> counts, Runnable end) {
         this.name = name;
         this.source = source;
         this.counts = counts;
-        this.onClose = onClose;
+        this.end = end;
+    }
+
+    /** @param onClosed called when all is over; may be called again */
+    void onClosed(Runnable onClosed) {
+        this.onClosed = onClosed;
     }
 
     @Override
@@ -46,6 +54,7 @@ final class BusSubscription implements Subscription {
     @Override
     public void close() {
         stop();
-        onClose.run();
+        end.run();
+        onClosed.run();
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event that a subscription gave up, with all that is needed to find out why and to publish it again.
  *
- * @param subscription whose it was
+ * @param subscription whose it was; {@link Subscription#stableName} of it is the same at every start
  * @param event the event as it was published, payload and trace context included
  * @param position where the event stands in its store, or {@link Position#NONE}
  * @param attempts how often it was handed to the handler

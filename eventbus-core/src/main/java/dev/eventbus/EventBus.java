@@ -40,6 +40,11 @@ public interface EventBus extends AutoCloseable {
     /** As above, for a handler that decides itself what becomes of each delivery. */
     Subscription subscribe(SubscribeOptions options, VerdictHandler handler);
 
+    /** As above, with the payload read as a type; an event whose payload does not fit is dead-lettered at once. */
+    default <T> Subscription subscribe(SubscribeOptions options, Class<T> type, PayloadHandler<T> handler) {
+        return subscribe(options, new TypedHandler<>(type, handler));
+    }
+
     /**
      * Brings stored events to the handler, oldest first, and then, unless an end was set, every matching event as it
      * comes, stored ones and ephemeral ones: no stored event is left out or brought twice where the one becomes the

@@ -83,7 +83,12 @@ public final class EventBusBuilder {
         return this;
     }
 
-    /** Where all dead letters go; the transport keeps them if this is not set. */
+    /**
+     * Where dead letters go; the transport keeps them if this is not set. A durable's event is acknowledged once the
+     * sink has its letter, and comes again if the sink throws. A live or local one is tried five times within 20
+     * seconds; then it is lost, with a line in the log. What never reached a handler of a durable - messages that are
+     * no events, deliveries that nobody settled - the transport keeps all the same.
+     */
     public EventBusBuilder deadLetters(DeadLetterSink deadLetters) {
         this.deadLetters = deadLetters;
         return this;

@@ -25,8 +25,8 @@ final class HandlerCall {
         this.subscription = subscription;
         this.retry = retry;
         this.random = random;
-        this.chain =
-                Interceptors.around((event, attempt) -> decided(handler, event, attempt), subscription, interceptors);
+        this.chain = Interceptors.around(
+                handler, subscription, interceptors, inner -> (event, attempt) -> decided(inner, event, attempt));
     }
 
     String subscription() {

@@ -1,6 +1,7 @@
 package dev.eventbus;
 
 import dev.eventbus.dispatch.Counts;
+import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +33,8 @@ final class InlineCall {
         try {
             switch (verdict) {
                 case Verdict.Ack ack -> {}
-                case Verdict.Retry retry -> giveUp.on(call.subscription(), event, ONLY, noRetry(retry), null);
-                case Verdict.DeadLetter dead -> giveUp.on(call.subscription(), event, ONLY, dead, null);
+                case Verdict.Retry retry -> giveUp(event, noRetry(retry));
+                case Verdict.DeadLetter dead -> giveUp(event, dead);
             }
         } catch (Throwable e) {
             LOG.error(
@@ -42,6 +43,12 @@ final class InlineCall {
                     event.id(),
                     e);
         }
+    }
+
+    /** Tried once: whoever publishes does not wait for another try. */
+    private void giveUp(Event event, Verdict.DeadLetter verdict) {
+        Instant now = giveUp.now();
+        var unused = giveUp.put(verdict.letter(call.subscription(), event, ONLY, now, now), GiveUp.TRIES);
     }
 
     private static Verdict.DeadLetter noRetry(Verdict.Retry retry) {

@@ -13,8 +13,9 @@ public interface Interceptor {
     }
 
     /**
-     * Around one attempt. What the handler threw has become a verdict of its retry policy, with the cause in it. May
-     * return without calling {@code next}; throwing means what it means for a handler.
+     * Around one attempt. {@code next} does not throw: what the handler or an interceptor within threw has become a
+     * verdict of the retry policy, with the cause in it. May return without calling {@code next}; throwing means what
+     * it means for a handler.
      *
      * @param subscription the subscription's name
      */
@@ -22,10 +23,10 @@ public interface Interceptor {
         return next.handle(event, attempt);
     }
 
-    /** A subscription of the bus was made; it may have got events already. */
+    /** A subscription was made that this stands around; it may have got events already. */
     default void opened(Subscription subscription) {}
 
-    /** A subscription was closed. */
+    /** That subscription was closed. */
     default void closed(Subscription subscription) {}
 
     /** The rest of a publish. */

@@ -2,6 +2,7 @@ package dev.eventbus;
 
 import dev.eventbus.Interceptor.Publishing;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Puts interceptors around a publish or a handler, the first outermost. */
 final class Interceptors {
@@ -16,10 +17,15 @@ final class Interceptors {
         return chain;
     }
 
-    static VerdictHandler around(VerdictHandler handler, String subscription, List<Interceptor> interceptors) {
+    /** @param decided makes a verdict of what a handler throws; around each, so that whoever stands outside sees it */
+    static VerdictHandler around(
+            VerdictHandler handler,
+            String subscription,
+            List<Interceptor> interceptors,
+            UnaryOperator<VerdictHandler> decided) {
         VerdictHandler chain = handler;
         for (Interceptor interceptor : interceptors.reversed()) {
-            VerdictHandler next = chain;
+            VerdictHandler next = decided.apply(chain);
             chain = (event, attempt) -> interceptor.handle(subscription, event, attempt, next);
         }
         return chain;

@@ -1,5 +1,7 @@
 package dev.eventbus;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.eventbus.json.Json;
 import java.util.Arrays;
 
@@ -59,10 +61,20 @@ public final class Payload {
     /**
      * Reads the payload as a type. Unknown properties are ignored.
      *
-     * @throws IllegalArgumentException naming the JSON path that does not fit
+     * @throws IllegalArgumentException naming the JSON path that does not fit; {@code null} fits no type
      */
     public <T> T as(Class<T> type) {
         return Json.read(json, type);
+    }
+
+    /** As above, for a type with type arguments: {@code payload.as(new TypeReference<List<Line>>() {})}. */
+    public <T> T as(TypeReference<T> type) {
+        return Json.read(json, type.getType());
+    }
+
+    /** Reads the payload whatever it is, numbers as exact as in the text. Throws {@link IllegalArgumentException}. */
+    public JsonNode asTree() {
+        return Json.tree(json);
     }
 
     @Override

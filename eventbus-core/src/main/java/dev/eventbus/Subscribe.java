@@ -1,33 +1,27 @@
 package dev.eventbus;
 
-import dev.eventbus.dispatch.Counts;
 import dev.eventbus.dispatch.QueueSpec;
 import dev.eventbus.dispatch.WorkQueue;
 import dev.eventbus.dispatch.WorkerPool;
 import dev.eventbus.topic.TopicPattern;
-import dev.eventbus.transport.DurableSpec;
 import dev.eventbus.transport.Transport;
-import dev.eventbus.transport.Transport.Registration;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** Wires a subscription: its source, the check of its filters, its queue. */
+/** Wires a subscription: its source, its queue, its handler and what stands around that. */
 final class Subscribe {
-    /** Deliveries beyond the policy's attempts, for those whose handler a crash kept from saying anything. */
-    private static final int CRASHES = 10;
-
     /** How long closing waits for running handlers before it interrupts them. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final Transport transport;
     private final BusSettings settings;
     private final LocalEvents local;
+    private final Sources sources;
     private final WorkerPool pool;
     private final AtomicLong unnamed = new AtomicLong();
     private final Set<BusSubscription> subscriptions = ConcurrentHashMap.newKeySet();
@@ -36,24 +30,25 @@ final class Subscribe {
         this.transport = transport;
         this.settings = settings;
         this.local = local;
+        this.sources = new Sources(transport, settings, local);
         this.pool = pool;
     }
 
     Subscription to(SubscribeOptions options, VerdictHandler handler) {
         TopicPattern pattern = options.pattern();
         String durable = options.durableName();
-        String name = durable == null ? "subscription-" + unnamed.incrementAndGet() : durable;
+        String name = durable == null ? generatedName(options) : durable;
         HandlerCall call = call(name, options, handler);
         if (options.isInline()) {
             InlineCall inline = new InlineCall(call, giveUp());
-            return added(name, local.listen(pattern, inline), inline::counts, () -> {});
+            return added(new BusSubscription(name, local.listen(pattern, inline), inline::counts, () -> {}), options);
         }
         QueueSpec spec = durable == null ? settings.queue(name, options) : settings.durableQueue(name, options);
         WorkQueue queue = pool.open(spec);
         Intake intake = new Intake(spec, queue, call, options.orderKey(), giveUp());
         try {
-            Registration source = source(options, pattern, intake, durable);
-            return added(name, source, queue::counts, () -> pool.close(queue, GRACE));
+            return added(
+                    new BusSubscription(name, sources.open(options, intake), queue::counts, ending(queue)), options);
         } catch (RuntimeException e) {
             pool.close(queue, Duration.ZERO);
             throw e;
@@ -64,15 +59,15 @@ final class Subscribe {
     Replay replay(ReplayFrom from, SubscribeOptions options, VerdictHandler handler) {
         requireReplayable(options);
         TopicPattern pattern = options.pattern();
-        String name = "replay-" + unnamed.incrementAndGet();
+        String name = "replay#" + unnamed.incrementAndGet();
         QueueSpec spec = settings.replayQueue(name, options);
         WorkQueue queue = pool.open(spec);
-        HandlerCall call = call(name, options, handler);
         boolean oneByOne = options.orderKey() == null && spec.concurrency() == 1;
-        Intake intake = new Intake(spec, queue, call, oneByOne ? event -> "" : options.orderKey(), giveUp());
+        Intake intake = new Intake(
+                spec, queue, call(name, options, handler), oneByOne ? event -> "" : options.orderKey(), giveUp());
         ReplayFlow flow = new ReplayFlow(
                 transport, pattern, from, intake, settings.queue(name, options).capacity());
-        return BusReplay.start(added(name, flow, queue::counts, () -> pool.close(queue, GRACE)), flow);
+        return BusReplay.start(added(new BusSubscription(name, flow, queue::counts, ending(queue)), options), flow);
     }
 
     private static void requireReplayable(SubscribeOptions options) {
@@ -104,54 +99,28 @@ final class Subscribe {
         return new GiveUp(own == null ? transport.deadLetterSink() : own, settings.clock());
     }
 
-    private BusSubscription added(String name, Registration source, Supplier<Counts> counts, Runnable end) {
-        BusSubscription[] self = new BusSubscription[1];
-        self[0] = new BusSubscription(name, source, counts, () -> {
-            end.run();
-            closed(self[0]);
-        });
-        subscriptions.add(self[0]);
-        settings.interceptors().forEach(interceptor -> interceptor.opened(self[0]));
-        return self[0];
+    /** What stands before the {@code #} is the same at every start, see {@link Subscription#stableName}. */
+    private String generatedName(SubscribeOptions options) {
+        String kind = options.isLocalOnly() ? "local" : Objects.requireNonNullElse(options.groupName(), "live");
+        return kind + "#" + unnamed.incrementAndGet();
     }
 
-    private void closed(BusSubscription subscription) {
+    private Runnable ending(WorkQueue queue) {
+        return () -> pool.close(queue, GRACE);
+    }
+
+    private BusSubscription added(BusSubscription subscription, SubscribeOptions options) {
+        List<Interceptor> interceptors = interceptors(options);
+        subscription.onClosed(() -> closed(subscription, interceptors));
+        subscriptions.add(subscription);
+        interceptors.forEach(interceptor -> interceptor.opened(subscription));
+        return subscription;
+    }
+
+    private void closed(BusSubscription subscription, List<Interceptor> interceptors) {
         if (subscriptions.remove(subscription)) {
-            settings.interceptors().forEach(interceptor -> interceptor.closed(subscription));
+            interceptors.forEach(interceptor -> interceptor.closed(subscription));
         }
-    }
-
-    private Registration source(
-            SubscribeOptions options, TopicPattern pattern, Intake intake, @Nullable String durable) {
-        if (options.isLocalOnly()) {
-            return local.listen(pattern, intake);
-        }
-        if (durable == null) {
-            return transport.listen(pattern, options.groupName(), (event, topic, position) -> {
-                if (pattern.matches(topic)) {
-                    intake.offerNow(event, position);
-                }
-            });
-        }
-        return transport.consume(durableSpec(durable, options), delivery -> {
-            if (pattern.matches(delivery.topic())) {
-                intake.offer(delivery, new KeepAlive(delivery, settings.timer(), options.ackWait()));
-            } else {
-                delivery.settle(Verdict.ACK);
-            }
-        });
-    }
-
-    private DurableSpec durableSpec(String name, SubscribeOptions options) {
-        long maxDeliver = (long) options.retry().maxAttempts() + CRASHES;
-        return new DurableSpec(
-                name,
-                options.pattern(),
-                options.start(),
-                options.orderKey() != null,
-                options.concurrencyOr(settings.workers()),
-                options.ackWait(),
-                (int) Math.min(Integer.MAX_VALUE, maxDeliver));
     }
 
     List<BusSubscription> all() {

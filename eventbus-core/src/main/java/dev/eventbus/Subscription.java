@@ -4,8 +4,14 @@ import dev.eventbus.dispatch.Counts;
 
 /** A handler's registration; closing it ends deliveries. */
 public interface Subscription extends AutoCloseable {
-    /** The durable name, or a generated name for a subscription without one. */
+    /** The durable name, or a generated one for a subscription without: {@code live#7}, {@code local#8}, {@code group#9}. */
     String name();
+
+    /** The part of a subscription's name that is the same at every start, and one of few; a topic segment. */
+    static String stableName(String name) {
+        int generated = name.indexOf('#');
+        return generated < 0 ? name : name.substring(0, generated);
+    }
 
     boolean isActive();
 

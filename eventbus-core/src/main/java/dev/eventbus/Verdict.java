@@ -37,6 +37,13 @@ public sealed interface Verdict {
         public static final String PERMANENT = "permanent";
         /** Given up by its handler's own verdict. */
         public static final String REJECTED = "rejected";
+        /** Not what its subject promises, so that no handler could get it. */
+        public static final String MALFORMED = "malformed";
+
+        /** What the handler threw last, for somebody who was not there, of bounded length; null if it threw nothing. */
+        public @Nullable String describedCause() {
+            return cause == null ? null : Causes.describe(cause);
+        }
 
         /** The letter to keep. */
         public dev.eventbus.DeadLetter letter(
@@ -48,7 +55,7 @@ public sealed interface Verdict {
                     attempt.number(),
                     kind,
                     reason,
-                    cause == null ? null : Causes.describe(cause),
+                    describedCause(),
                     firstAt,
                     lastAt);
         }

@@ -293,7 +293,7 @@ class EventBusTest {
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableThat()
                 .withMessageContaining("Event was published")
-                .withMessageContaining("[subscription-1] are full");
+                .withMessageContaining("[local#1] are full");
 
         assertThat(awaited(live, 3)).hasSize(3);
     }

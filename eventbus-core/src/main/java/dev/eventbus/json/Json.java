@@ -8,10 +8,14 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +32,10 @@ public final class Json {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
+
+    private static final ObjectReader EXACT_TREES = MAPPER.readerFor(JsonNode.class)
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
     private Json() {}
 
@@ -107,15 +115,26 @@ public final class Json {
         return json;
     }
 
-    /** Reads JSON as a type; an {@link IllegalArgumentException} names the path that does not fit. */
-    public static <T> T read(byte[] json, Class<T> type) {
+    /** Reads JSON as a type; an {@link IllegalArgumentException} names the JSON path that does not fit. */
+    public static <T> T read(byte[] json, Type type) {
+        return read(json, MAPPER.readerFor(MAPPER.constructType(type)), type.getTypeName());
+    }
+
+    /** Reads JSON as a tree, in which numbers are as exact as in the text. */
+    public static JsonNode tree(byte[] json) {
+        return read(json, EXACT_TREES, "JSON");
+    }
+
+    private static <T> T read(byte[] json, ObjectReader reader, String type) {
         try {
-            return MAPPER.readValue(json, type);
+            T value = reader.readValue(json);
+            if (value == null) {
+                throw new IllegalArgumentException("payload does not fit " + type + " at $: it is null");
+            }
+            return value;
         } catch (JsonMappingException e) {
-            throw new IllegalArgumentException(
-                    "payload does not fit " + type.getSimpleName() + " at " + e.getPathReference() + ": "
-                            + e.getOriginalMessage(),
-                    e);
+            // Not Jackson's own message: that quotes the value, and payloads belong neither in logs nor in reasons.
+            throw new IllegalArgumentException("payload does not fit " + type + " at " + JsonPath.of(e.getPath()), e);
         } catch (IOException e) {
             throw new IllegalArgumentException("payload must be valid JSON: " + e.getMessage(), e);
         }

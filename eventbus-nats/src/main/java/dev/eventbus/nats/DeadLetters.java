@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The dead-letter stream: subject {@code dlq.{subscription}.{original subject}}, the original's bytes as data, and the
- * headers named here. A dead letter's message id is {@code dlq:{stream}:{durable}:{sequence}}, so that writing it
- * twice keeps one.
+ * headers named here. For a subscription without a durable name, {@code live}, {@code local} or its group stands for
+ * it. A durable's dead letter has the message id {@code dlq:{stream}:{durable}:{sequence}}, another
+ * {@code dlq:{subscription}:{eventId}:{lastAt}}, so that writing it twice keeps one.
  */
 public final class DeadLetters {
     public static final String STREAM = "DLQ";
@@ -24,8 +25,15 @@ public final class DeadLetters {
 
     /** One sentence on why the message was given up. */
     public static final String REASON = "Dlq-Reason";
-    /** What kind of failure it was: {@value #EXHAUSTED}, {@value #REJECTED}, {@value #MALFORMED}, or a handler's own. */
+    /** What kind of failure it was: one of {@code Verdict.DeadLetter}'s, or a handler's own. */
     public static final String CLASS = "Dlq-Class";
+
+    /** What the handler threw last, as one line, cut. */
+    public static final String CAUSE = "Dlq-Cause";
+    /** The subscription's name, as the instance that gave up knew it. */
+    public static final String SUBSCRIPTION = "Dlq-Subscription";
+    /** The W3C trace id the event was published under. */
+    public static final String TRACE_ID = "Dlq-Trace-Id";
 
     public static final String ATTEMPTS = "Dlq-Attempts";
     /** The last HTTP status, where there was one. */
@@ -39,13 +47,6 @@ public final class DeadLetters {
     public static final String ORIGINAL_SUBJECT = "Dlq-Subject";
     /** {@code omitted} where the original was so large that it does not fit beside these headers. */
     public static final String BODY = "Dlq-Body";
-
-    /** Class of messages that were delivered as often as allowed. */
-    public static final String EXHAUSTED = "exhausted";
-    /** Class of messages that a handler gave up, unless it named another. */
-    public static final String REJECTED = "rejected";
-    /** Class of messages that are not what their subject promises. */
-    public static final String MALFORMED = "malformed";
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final Duration MAX_AGE = Duration.ofDays(30);
@@ -92,14 +93,14 @@ public final class DeadLetters {
             throw new EventBusException("Could not store a dead letter: interrupted", e);
         }
         LOG.warn(
-                "Dead-lettered a message; it can be replayed from stream {} subscription={} stream={} sequence={}"
+                "Dead-lettered a message; it can be replayed from stream {} subscription={} subject={} messageId={}"
                         + " class={} reason={}",
                 STREAM,
                 letter.subscription(),
-                letter.stream(),
-                letter.sequence(),
+                letter.subject(),
+                letter.messageId(),
                 letter.headers().get(CLASS),
-                letter.headers().get(REASON));
+                HeaderText.clean(letter.headers().getOrDefault(REASON, "")));
     }
 
     private NatsMessage message(DeadLetter letter) {
@@ -121,15 +122,5 @@ public final class DeadLetters {
 
     /** A message that was given up, and where it came from. */
     record DeadLetter(
-            String subscription,
-            String durable,
-            String stream,
-            long sequence,
-            String subject,
-            byte[] data,
-            Map<String, String> headers) {
-        String messageId() {
-            return "dlq:" + stream + ":" + durable + ":" + sequence;
-        }
-    }
+            String subscription, String messageId, String subject, byte[] data, Map<String, String> headers) {}
 }

@@ -53,15 +53,20 @@ final class DurableConsumer implements Registration {
         Event event;
         Topic topic;
         try {
-            event = EventCodec.decode(pulled.data());
+            event = TraceHeader.read(
+                    EventCodec.decode(pulled.data()), pulled.message().getHeaders());
             topic = event.topic();
             if (!Subjects.carries(pulled.subject(), topic)) {
                 throw new IllegalArgumentException("its subject is another's than its topic " + topic);
             }
         } catch (IllegalArgumentException e) {
-            pulled.deadLetterHeader(DeadLetters.CLASS, DeadLetters.MALFORMED);
-            pulled.settle(Verdict.deadLetter("Not an event: " + e.getMessage()));
+            pulled.settle(
+                    new Verdict.DeadLetter(Verdict.DeadLetter.MALFORMED, "Not an event: " + e.getMessage(), null));
             return;
+        }
+        String traceId = event.metadata().traceId();
+        if (traceId != null) {
+            pulled.deadLetterHeader(DeadLetters.TRACE_ID, traceId);
         }
         if (positions.matches(topic)) {
             sink.accept(new EventDelivery(pulled, event, topic, timer, spec.ackWait()));

@@ -60,7 +60,7 @@ final class LiveEvents implements AutoCloseable {
 
     private static @Nullable Live decode(Message message) {
         try {
-            Event event = EventCodec.decode(message.getData());
+            Event event = TraceHeader.read(EventCodec.decode(message.getData()), message.getHeaders());
             Topic topic = event.topic();
             if (Subjects.carries(message.getSubject(), topic)) {
                 return new Live(event, topic, position(message.getHeaders()));

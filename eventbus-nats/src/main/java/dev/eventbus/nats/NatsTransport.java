@@ -40,6 +40,7 @@ public final class NatsTransport implements Transport {
     private final EventStream stream;
     private final PublishEvent publishEvent;
     private final LiveEvents liveEvents;
+    private final LiveDeadLetters deadLetters;
     private final Timer timer = Timer.real("nats-ack-wait");
     private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
     private volatile long maxPayload = LARGEST_MAX_PAYLOAD;
@@ -50,6 +51,7 @@ public final class NatsTransport implements Transport {
         this.stream = new EventStream(connection, settings);
         this.publishEvent = new PublishEvent(connection, settings);
         this.liveEvents = new LiveEvents(connection);
+        this.deadLetters = new LiveDeadLetters(connection);
     }
 
     /**
@@ -109,9 +111,7 @@ public final class NatsTransport implements Transport {
 
     @Override
     public DeadLetterSink deadLetterSink() {
-        return letter -> {
-            throw new UnsupportedOperationException("dead letters of live subscriptions");
-        };
+        return deadLetters;
     }
 
     private Registration registered(Registration registration) {

@@ -25,7 +25,7 @@ final class PublishEvent {
     CompletionStage<Published> persistent(Event event, Topic topic) {
         NatsMessage message = NatsMessage.builder()
                 .subject(Subjects.stored(topic))
-                .headers(new Headers().put("Nats-Msg-Id", event.id()))
+                .headers(TraceHeader.write(event, new Headers().put("Nats-Msg-Id", event.id())))
                 .data(EventCodec.encode(event))
                 .build();
         return publisher
@@ -41,7 +41,11 @@ final class PublishEvent {
             return failed(Reason.NOT_CONNECTED, subject, "not connected to NATS", null);
         }
         try {
-            current.publish(subject, EventCodec.encode(event));
+            if (TraceHeader.isWanted(event)) {
+                current.publish(subject, TraceHeader.write(event, new Headers()), EventCodec.encode(event));
+            } else {
+                current.publish(subject, EventCodec.encode(event));
+            }
             return CompletableFuture.completedFuture(new Published(event.id(), topic.toString(), Position.NONE, false));
         } catch (IllegalArgumentException e) {
             return failed(Reason.REJECTED, subject, String.valueOf(e.getMessage()), e);

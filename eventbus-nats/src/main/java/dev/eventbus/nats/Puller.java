@@ -171,8 +171,8 @@ final class Puller implements AutoCloseable {
     private void handOver(Message message) {
         PulledDelivery delivery = new PulledDelivery(message, this);
         if (settlement.isExhausted(delivery)) {
-            delivery.deadLetterHeader(DeadLetters.CLASS, DeadLetters.EXHAUSTED);
-            delivery.settle(Verdict.deadLetter("Delivered " + spec.maxDeliver() + " times and never settled"));
+            String reason = "Delivered " + spec.maxDeliver() + " times and never settled";
+            delivery.settle(new Verdict.DeadLetter(Verdict.DeadLetter.EXHAUSTED, reason, null));
             return;
         }
         try {

@@ -50,8 +50,8 @@ final class Settlement {
         try {
             switch (verdict) {
                 case Verdict.Ack ack -> acknowledge(delivery);
-                case Verdict.Retry retry -> retry(delivery, retry.delay());
-                case Verdict.DeadLetter dead -> bury(delivery, dead.kind(), dead.reason());
+                case Verdict.Retry retry -> retry(delivery, retry);
+                case Verdict.DeadLetter dead -> bury(delivery, dead);
             }
         } catch (IllegalStateException e) {
             LOG.warn(
@@ -73,12 +73,13 @@ final class Settlement {
         firstFailures.remove(delivery.sequence());
     }
 
-    private void retry(PulledDelivery delivery, Duration delay) {
+    private void retry(PulledDelivery delivery, Verdict.Retry retry) {
         if (delivery.deliveries() >= spec.maxDeliver()) {
-            bury(delivery, DeadLetters.EXHAUSTED, "Failed " + delivery.deliveries() + " times");
+            String reason = "Failed " + delivery.deliveries() + " times";
+            bury(delivery, new Verdict.DeadLetter(Verdict.DeadLetter.EXHAUSTED, reason, retry.cause()));
         } else {
             firstFailures.putIfAbsent(delivery.sequence(), clock.instant());
-            nak(delivery, delay);
+            nak(delivery, retry.delay());
         }
     }
 
@@ -88,9 +89,9 @@ final class Settlement {
         delivery.message().nakWithDelay(delay.compareTo(least) < 0 ? least : delay);
     }
 
-    private void bury(PulledDelivery delivery, String kind, String reason) {
+    private void bury(PulledDelivery delivery, Verdict.DeadLetter verdict) {
         try {
-            deadLetters.write(letter(delivery, kind, reason));
+            deadLetters.write(letter(delivery, verdict));
         } catch (EventBusException e) {
             LOG.error(
                     "Could not store a dead letter; the message will come again durable={} sequence={} retryIn={} error={}",
@@ -117,12 +118,25 @@ final class Settlement {
         }
     }
 
-    private DeadLetters.DeadLetter letter(PulledDelivery delivery, String kind, String reason) {
+    private DeadLetters.DeadLetter letter(PulledDelivery delivery, Verdict.DeadLetter verdict) {
+        return new DeadLetters.DeadLetter(
+                spec.subscription(),
+                "dlq:" + delivery.stream() + ":" + spec.durable() + ":" + delivery.sequence(),
+                delivery.subject(),
+                delivery.data(),
+                headers(delivery, verdict));
+    }
+
+    private Map<String, String> headers(PulledDelivery delivery, Verdict.DeadLetter verdict) {
         Instant now = clock.instant();
         Instant first = delivery.deliveries() == 1 ? now : delivery.storedAt();
         Map<String, String> headers = new HashMap<>();
-        headers.put(DeadLetters.REASON, reason);
-        headers.put(DeadLetters.CLASS, kind);
+        headers.put(DeadLetters.SUBSCRIPTION, spec.subscription());
+        headers.put(DeadLetters.REASON, verdict.reason());
+        headers.put(DeadLetters.CLASS, verdict.kind());
+        if (verdict.cause() != null) {
+            headers.put(DeadLetters.CAUSE, String.valueOf(verdict.describedCause()));
+        }
         headers.put(DeadLetters.ATTEMPTS, Integer.toString(Math.min(delivery.deliveries(), spec.maxDeliver())));
         headers.put(
                 DeadLetters.FIRST_AT,
@@ -133,14 +147,7 @@ final class Settlement {
         headers.put(DeadLetters.ORIGINAL_STREAM, delivery.stream());
         headers.put(DeadLetters.ORIGINAL_SUBJECT, delivery.subject());
         headers.putAll(delivery.deadLetterHeaders());
-        return new DeadLetters.DeadLetter(
-                spec.subscription(),
-                spec.durable(),
-                delivery.stream(),
-                delivery.sequence(),
-                delivery.subject(),
-                delivery.data(),
-                headers);
+        return headers;
     }
 
     private static String messageId(PulledDelivery delivery) {

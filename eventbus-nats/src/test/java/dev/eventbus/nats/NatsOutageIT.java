@@ -167,7 +167,7 @@ class NatsOutageIT {
             await().atMost(DEADLINE).untilAsserted(() -> assertThat(handled).containsExactly(event.id()));
             assertThat(DeadLetterQueue.of(connection).read("dlq.odd.>", 2))
                     .extracting(letter -> letter.getHeaders().getFirst(DeadLetters.CLASS))
-                    .containsExactly(DeadLetters.MALFORMED, DeadLetters.MALFORMED);
+                    .containsExactly(Verdict.DeadLetter.MALFORMED, Verdict.DeadLetter.MALFORMED);
         }
     }
 

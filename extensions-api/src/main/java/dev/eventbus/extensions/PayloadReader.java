@@ -9,18 +9,12 @@ final class PayloadReader {
     private PayloadReader() {}
 
     static Object read(Payload payload, Class<?> type) {
-        Object value;
         try {
-            value = payload.as(type);
+            return payload.as(type);
         } catch (IllegalArgumentException e) {
             String path = e.getCause() instanceof JsonMappingException mapping ? path(mapping.getPath()) : "$";
             throw new PayloadMismatchException(message(type, path), path, e);
         }
-        if (value == null) {
-            throw new PayloadMismatchException(
-                    message(type, "$") + ": it is null", "$", new IllegalArgumentException("null"));
-        }
-        return value;
     }
 
     // Not Jackson's own message: that quotes the value, and payloads belong neither in logs nor in reasons.

@@ -1,7 +1,6 @@
 package dev.eventbus.forwarder.forward;
 
 import dev.eventbus.Verdict;
-import dev.eventbus.nats.DeadLetters;
 import dev.eventbus.retry.RetryPolicy;
 import dev.eventbus.webhook.Outcome;
 import dev.eventbus.webhook.Outcome.Failure;
@@ -58,6 +57,8 @@ final class NextStep {
         if (outcome instanceof Unreachable gone && gone.failure() == Failure.POLICY) {
             return POLICY;
         }
-        return rules.decide(outcome) == StatusRules.Decision.FAIL ? DeadLetters.REJECTED : DeadLetters.EXHAUSTED;
+        return rules.decide(outcome) == StatusRules.Decision.FAIL
+                ? Verdict.DeadLetter.REJECTED
+                : Verdict.DeadLetter.EXHAUSTED;
     }
 }

@@ -1,0 +1,78 @@
+package dev.eventbus;
+
+import dev.eventbus.topic.Topic;
+import dev.eventbus.transport.Delivery;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A delivery whose dead letter goes to the bus's own sink: first the letter is kept, then the delivery is acked. */
+record SinkDelivery(Delivery delivery, String subscription, DeadLetterSink sink, FirstFailures failures)
+        implements Delivery {
+    private static final Logger LOG = LoggerFactory.getLogger(SinkDelivery.class);
+
+    /** When an event comes again whose letter could not be kept. */
+    static final Duration AGAIN = Duration.ofSeconds(10);
+
+    @Override
+    public Event event() {
+        return delivery.event();
+    }
+
+    @Override
+    public Topic topic() {
+        return delivery.topic();
+    }
+
+    @Override
+    public Attempt attempt() {
+        return delivery.attempt();
+    }
+
+    @Override
+    public boolean inProgress() {
+        return delivery.inProgress();
+    }
+
+    @Override
+    public void settle(Verdict verdict) {
+        delivery.settle(
+                switch (verdict) {
+                    case Verdict.Ack ack -> over(ack);
+                    case Verdict.Retry retry -> failed(retry);
+                    case Verdict.DeadLetter dead -> kept(dead);
+                });
+    }
+
+    private Verdict over(Verdict.Ack ack) {
+        failures.forget(event().id());
+        return ack;
+    }
+
+    /** Without a cause it may have been handed back, and nobody tried. */
+    private Verdict failed(Verdict.Retry retry) {
+        if (retry.cause() != null) {
+            failures.remember(event().id());
+        }
+        return retry;
+    }
+
+    private Verdict kept(Verdict.DeadLetter dead) {
+        try {
+            sink.put(dead.letter(subscription, event(), attempt(), failures.firstOf(event().id()), failures.now()));
+            failures.forget(event().id());
+            return Verdict.ACK;
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "Could not keep a dead letter; the event will be delivered again"
+                            + " subscription={} eventId={} attempts={} retryIn={}",
+                    subscription,
+                    event().id(),
+                    attempt().number(),
+                    AGAIN,
+                    e);
+            failures.remember(event().id());
+            return new Verdict.Retry(AGAIN, e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.eventbus.interceptor;
+
+import org.jspecify.annotations.NullMarked;
