@@ -1,7 +1,7 @@
 package dev.eventbus.topic;
 
 import dev.eventbus.EventMetadata;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,10 +18,14 @@ public final class Topic {
 
     private static final int MAX_SEGMENTS = POSITIONS + 2 * EventMetadata.MAX_FILTER_PAIRS;
 
-    private final List<String> segments;
+    private final String[] segments;
 
-    private Topic(List<String> segments) {
+    /** Of what decides about the {@link Shape}: the segments from the organization to the event. */
+    private final int shapeHash;
+
+    private Topic(String[] segments) {
         this.segments = segments;
+        this.shapeHash = hashOfShape(segments);
     }
 
     /**
@@ -31,11 +35,15 @@ public final class Topic {
      * @param filterPairs key, value, key, value…, sorted by key, then value, each pair once
      */
     public static Topic of(List<String> positions, List<String> filterPairs) {
-        List<String> segments = new ArrayList<>(POSITIONS + filterPairs.size());
-        segments.add(ROOT);
-        segments.addAll(positions);
-        segments.addAll(filterPairs);
-        return new Topic(List.copyOf(segments));
+        String[] segments = new String[1 + positions.size() + filterPairs.size()];
+        segments[0] = ROOT;
+        for (int i = 0; i < positions.size(); i++) {
+            segments[1 + i] = positions.get(i);
+        }
+        for (int i = 0; i < filterPairs.size(); i++) {
+            segments[1 + positions.size() + i] = filterPairs.get(i);
+        }
+        return new Topic(segments);
     }
 
     /**
@@ -63,31 +71,46 @@ public final class Topic {
             }
         }
         FilterPairs.requireWhole(topic, segments.length);
-        return new Topic(FilterPairs.sorted(segments));
+        return new Topic(
+                segments.length == POSITIONS
+                        ? segments
+                        : FilterPairs.sorted(segments).toArray(new String[0]));
     }
 
     /** The segment at a position: 0 is {@value #ROOT}, 5 the resource id, even positions from 6 on filter keys. */
     public String segment(int position) {
-        return segments.get(position);
+        return segments[position];
     }
 
     public int size() {
-        return segments.size();
+        return segments.length;
     }
 
     public List<String> segments() {
-        return segments;
+        return List.of(segments);
     }
 
     public String organizationId() {
-        return segments.get(1);
+        return segments[1];
+    }
+
+    int shapeHash() {
+        return shapeHash;
+    }
+
+    private static int hashOfShape(String[] segments) {
+        int hash = segments[1].hashCode();
+        for (int i = 2; i < POSITIONS - 1; i++) {
+            hash = 31 * hash + segments[i].hashCode();
+        }
+        hash *= 0x9E3779B9;
+        return hash ^ (hash >>> 15);
     }
 
     /** Whether the topic has the filter pair; {@code *} as value asks for the key alone. */
     boolean hasPair(String key, String value) {
-        for (int i = POSITIONS; i < segments.size(); i += 2) {
-            if (segments.get(i).equals(key)
-                    && (value.equals("*") || segments.get(i + 1).equals(value))) {
+        for (int i = POSITIONS; i < segments.length; i += 2) {
+            if (segments[i].equals(key) && (value.equals("*") || segments[i + 1].equals(value))) {
                 return true;
             }
         }
@@ -96,12 +119,12 @@ public final class Topic {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Topic topic && segments.equals(topic.segments);
+        return other instanceof Topic topic && Arrays.equals(segments, topic.segments);
     }
 
     @Override
     public int hashCode() {
-        return segments.hashCode();
+        return Arrays.hashCode(segments);
     }
 
     @Override
