@@ -89,6 +89,7 @@ class TopicIndexConcurrencyTest {
                 Integer value = Integer.valueOf(-1_000 - round);
                 index.add(other, value);
                 index.remove(other, value);
+                matchOnce(); // at once, before the next change hides what this one left stale
             }
             for (int i = writer; i < phases.length(); i += WRITERS) {
                 if (phases.get(i) % 4 == 2) {
@@ -111,19 +112,23 @@ class TopicIndexConcurrencyTest {
     }
 
     private Void read() {
-        int[] before = new int[phases.length()];
         boolean last;
         do {
             last = writing.get() == 0;
-            for (int i = 0; i < before.length; i++) {
-                before[i] = phases.get(i);
-            }
-            Set<Integer> found = Collections.newSetFromMap(new IdentityHashMap<>());
-            index.match(TOPIC, value -> assertThat(found.add(value)).as("first time").isTrue());
-            check(before, found);
+            matchOnce();
             reading.countDown();
         } while (!last);
         return null;
+    }
+
+    private void matchOnce() {
+        int[] before = new int[phases.length()];
+        for (int i = 0; i < before.length; i++) {
+            before[i] = phases.get(i);
+        }
+        Set<Integer> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        index.match(TOPIC, value -> assertThat(found.add(value)).as("first time").isTrue());
+        check(before, found);
     }
 
     private void check(int[] before, Set<Integer> found) {
