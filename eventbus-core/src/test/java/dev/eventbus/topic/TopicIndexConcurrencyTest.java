@@ -127,7 +127,8 @@ class TopicIndexConcurrencyTest {
             before[i] = phases.get(i);
         }
         Set<Integer> found = Collections.newSetFromMap(new IdentityHashMap<>());
-        index.match(TOPIC, value -> assertThat(found.add(value)).as("first time").isTrue());
+        index.match(
+                TOPIC, value -> assertThat(found.add(value)).as("first time").isTrue());
         check(before, found);
     }
 

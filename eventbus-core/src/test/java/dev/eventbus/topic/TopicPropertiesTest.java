@@ -48,8 +48,9 @@ class TopicPropertiesTest {
         assertThat(patterns).anyMatch(written -> written.pattern.isOpen());
         for (int position = 0; position < Topic.POSITIONS; position++) {
             int at = position;
-            assertThat(patterns).anyMatch(written -> written.text.split("\\.", -1).length > at
-                    && written.text.split("\\.", -1)[at].equals("*"));
+            assertThat(patterns)
+                    .anyMatch(written ->
+                            written.text.split("\\.", -1).length > at && written.text.split("\\.", -1)[at].equals("*"));
         }
     }
 
@@ -101,7 +102,8 @@ class TopicPropertiesTest {
     @Test
     void aHandlerMayRemoveAllOthersDuringTheMatch() {
         TopicIndex<Written> index = new TopicIndex<>();
-        List<Written> patterns = Stream.of(">", "events.o.>", "events.*.s.*.e.*", "events.o.s.r.e.i", "events.o.s.r.e.i")
+        List<Written> patterns = Stream.of(
+                        ">", "events.o.>", "events.*.s.*.e.*", "events.o.s.r.e.i", "events.o.s.r.e.i")
                 .map(Written::of)
                 .toList();
         patterns.forEach(written -> index.add(written.pattern, written));
