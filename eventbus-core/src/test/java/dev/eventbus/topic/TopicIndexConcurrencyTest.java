@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 
 /**
- * Readers match while writers add and remove. More rounds, for an hour of stress:
- * {@code mvn -pl eventbus-core test -DskipChecks -Dtest=TopicIndexConcurrencyTest -Deventbus.stress.rounds=50000000}.
+ * Readers match while writers add and remove. More rounds, for longer stress:
+ * {@code mvn -pl eventbus-core test -DskipChecks -Dtest=TopicIndexConcurrencyTest -Deventbus.stress.rounds=2000000}.
  */
 class TopicIndexConcurrencyTest {
     private static final int ROUNDS = Integer.getInteger("eventbus.stress.rounds", 20_000);
