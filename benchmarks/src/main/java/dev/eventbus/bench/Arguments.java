@@ -15,7 +15,8 @@ import java.util.Set;
 record Arguments(Profile profile, List<String> subscriptions, Set<Group> groups) {
     static final String USAGE = """
             usage: bench [--long] [--subscriptions N[,N...]] [NAME...]
-              NAME             %s; all if none is given
+              NAME             %s; all if none is given;
+                               core is match and dispatch
               --long           more and longer rounds, for figures to be quoted
               --subscriptions  sizes of group match, 10000 if not given; for example 10000,1000000
             """.formatted(Group.names());
@@ -30,7 +31,7 @@ record Arguments(Profile profile, List<String> subscriptions, Set<Group> groups)
             switch (word) {
                 case "--long" -> profile = Profile.LONG;
                 case "--subscriptions" -> subscriptions = sizes(left.isEmpty() ? "" : left.removeFirst());
-                default -> groups.add(Group.named(word));
+                default -> groups.addAll(Group.named(word));
             }
         }
         return new Arguments(profile, subscriptions, groups.isEmpty() ? EnumSet.allOf(Group.class) : groups);

@@ -1,13 +1,17 @@
 package dev.eventbus.bench;
 
 import dev.eventbus.bench.dispatch.InlineBenchmark;
+import dev.eventbus.bench.match.ChurnBenchmark;
 import dev.eventbus.bench.match.MatchBenchmark;
 import dev.eventbus.bench.nats.Broker;
 import dev.eventbus.bench.nats.EphemeralBenchmark;
+import dev.eventbus.bench.match.ReadersBenchmark;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -15,15 +19,29 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /** Benchmarks that belong together and have a name on the command line. */
 enum Group {
     MATCH(MatchBenchmark.class) {
-        /** One run per size: trying a million patterns one by one takes too long to be worth a line. */
+        private static final String[] FEW_SUBSCRIPTIONS = {"EVENTBUS", "ARTEMIS", "HIVEMQ", "MOQUETTE", "NAIVE"};
+
+        /** Trying a million patterns one by one, or copying Moquette's lists a million times, takes too long. */
+        private static final String[] MANY_SUBSCRIPTIONS = {"EVENTBUS", "ARTEMIS", "HIVEMQ"};
+
         @Override
         List<ChainedOptionsBuilder> runs(Arguments arguments) {
             List<ChainedOptionsBuilder> runs = new ArrayList<>();
             for (String size : arguments.subscriptions()) {
-                ChainedOptionsBuilder run = run().param("subscriptions", size).jvmArgsAppend("-Xms1g", "-Xmx4g");
-                runs.add(Integer.parseInt(size) > 100_000 ? run.param("engine", "EVENTBUS", "ARTEMIS") : run);
+                boolean many = Integer.parseInt(size) > 100_000;
+                runs.add(sized(MatchBenchmark.class, size)
+                        .param("engine", many ? MANY_SUBSCRIPTIONS : FEW_SUBSCRIPTIONS));
+                runs.add(sized(ChurnBenchmark.class, size));
+                runs.add(sized(ReadersBenchmark.class, size));
             }
             return runs;
+        }
+
+        private ChainedOptionsBuilder sized(Class<?> benchmark, String subscriptions) {
+            return new OptionsBuilder()
+                    .include(benchmark.getName().replace(".", "\\.") + "\\.")
+                    .param("subscriptions", subscriptions)
+                    .jvmArgsAppend("-Xms1g", "-Xmx4g");
         }
     },
     DISPATCH(InlineBenchmark.class),
@@ -50,15 +68,20 @@ enum Group {
         return new OptionsBuilder().include(room.replace(".", "\\.") + "\\.");
     }
 
-    static Group named(String name) {
+    /** The groups a word of the command line stands for: one, or several that are measured together. */
+    static Set<Group> named(String name) {
+        if (name.equals("core")) {
+            return EnumSet.of(MATCH, DISPATCH);
+        }
         return Arrays.stream(values())
                 .filter(group -> group.label().equals(name))
                 .findFirst()
+                .map(EnumSet::of)
                 .orElseThrow(() -> new IllegalArgumentException("NAME must be " + names() + ", was '" + name + "'"));
     }
 
     static String names() {
-        return Arrays.stream(values()).map(Group::label).collect(Collectors.joining(" or "));
+        return "core or " + Arrays.stream(values()).map(Group::label).collect(Collectors.joining(" or "));
     }
 
     private String label() {

@@ -13,7 +13,7 @@ class ArgumentsTest {
     @Test
     void runsEverythingShortlyWhenNothingIsSaid() {
         assertThat(Arguments.parse())
-                .isEqualTo(new Arguments(Profile.SHORT, List.of("10000"), Set.of(Group.MATCH, Group.DISPATCH)));
+                .isEqualTo(new Arguments(Profile.SHORT, List.of("10000"), Set.of(Group.values())));
     }
 
     @Test
@@ -22,13 +22,18 @@ class ArgumentsTest {
                 .isEqualTo(new Arguments(Profile.LONG, List.of("10000", "1000000"), Set.of(Group.MATCH)));
     }
 
+    @Test
+    void coreIsWhatNeedsNoBroker() {
+        assertThat(Arguments.parse("core").groups()).containsExactlyInAnyOrder(Group.MATCH, Group.DISPATCH);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "matches           | NAME must be match or dispatch, was 'matches'",
-                "--fast            | NAME must be match or dispatch, was '--fast'",
+                "matches           | NAME must be core or match or dispatch, was 'matches'",
+                "--fast            | NAME must be core or match or dispatch, was '--fast'",
                 "--subscriptions   | --subscriptions must be numbers from 1 to 9999999 joined by commas, was ''",
                 "--subscriptions 0 | --subscriptions must be numbers from 1 to 9999999 joined by commas, was '0'",
             })

@@ -13,13 +13,9 @@ final class Generations {
     private final AtomicIntegerArray own = new AtomicIntegerArray(SLOTS);
     private final AtomicInteger common = new AtomicInteger();
 
-    Stamp of(Topic topic) {
-        int slot = slot(topic.organizationId());
-        return new Stamp(slot, own.get(slot), common.get());
-    }
-
-    boolean isCurrent(Stamp stamp) {
-        return own.get(stamp.slot()) == stamp.own() && common.get() == stamp.common();
+    /** How often what matters to a slot has changed so far: its organizations' patterns, and those for everyone. */
+    long stamp(int slot) {
+        return ((long) own.get(slot) << 32) | Integer.toUnsignedLong(common.get());
     }
 
     /** To be called after the change: whoever sees the new count sees the change. */
@@ -32,7 +28,8 @@ final class Generations {
         }
     }
 
-    private static int slot(String organization) {
+    /** Which counter stands for the organization. */
+    static int slot(String organization) {
         int hash = organization.hashCode() * 0x9E3779B9;
         return (hash >>> 16) & (SLOTS - 1);
     }

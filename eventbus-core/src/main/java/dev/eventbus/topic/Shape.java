@@ -3,20 +3,28 @@ package dev.eventbus.topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the first five segments of a topic decide about matching: everything but the resource id and the filters.
  * Resource ids make every topic unique, shapes come again and again; so this is what is worth remembering.
  *
- * <p>Immutable, and true as long as its stamp is current.
+ * <p>Immutable, and true as long as nothing has changed for its organization.
  */
 final class Shape {
     private static final int ID = Topic.POSITIONS - 1;
     private static final Entry<?>[] NO_ENTRIES = {};
     private static final Node[] NO_NODES = {};
 
-    private final Topic example;
-    private final Stamp stamp;
+    private final int hash;
+    private final int slot;
+    private final long stamp;
+
+    // Beside each other rather than in a Topic: recognizing a shape is most of what a match costs.
+    private final String organization;
+    private final String source;
+    private final String resource;
+    private final String event;
 
     /** Match whatever the id and the filters are. */
     private final Entry<?>[] certain;
@@ -27,41 +35,37 @@ final class Shape {
     /** Nodes before the id, which may have a child for it. */
     private final Node[] beforeId;
 
-    private Shape(Topic example, Stamp stamp, Walk walk) {
-        this.example = example;
+    private Shape(Topic topic, int slot, long stamp, Walk walk) {
+        this.hash = topic.shapeHash();
+        this.slot = slot;
         this.stamp = stamp;
+        this.organization = topic.segment(1);
+        this.source = topic.segment(2);
+        this.resource = topic.segment(3);
+        this.event = topic.segment(4);
         this.certain = walk.certain.toArray(NO_ENTRIES);
         this.filtered = walk.filtered.toArray(NO_ENTRIES);
         this.beforeId = walk.beforeId.toArray(NO_NODES);
     }
 
-    /** Walks the trie. The stamp must have been taken before, so that a change meanwhile makes the shape stale. */
-    static Shape of(Topic topic, Node root, Stamp stamp) {
+    static Shape of(Topic topic, Node root, Generations generations) {
+        int slot = Generations.slot(topic.organizationId());
+        long stamp = generations.stamp(slot); // before the walk, so that a change meanwhile makes the shape stale
         Walk walk = new Walk(topic);
         walk.from(root, 0);
-        return new Shape(topic, stamp, walk);
-    }
-
-    static int hash(Topic topic) {
-        int hash = topic.segment(1).hashCode();
-        for (int i = 2; i < ID; i++) {
-            hash = 31 * hash + topic.segment(i).hashCode();
-        }
-        hash *= 0x9E3779B9;
-        return hash ^ (hash >>> 15);
+        return new Shape(topic, slot, stamp, walk);
     }
 
     boolean isOf(Topic topic) {
-        for (int i = ID - 1; i > 0; i--) {
-            if (!example.segment(i).equals(topic.segment(i))) {
-                return false;
-            }
-        }
-        return true;
+        return hash == topic.shapeHash()
+                && organization.equals(topic.segment(1))
+                && event.equals(topic.segment(4))
+                && resource.equals(topic.segment(3))
+                && source.equals(topic.segment(2));
     }
 
-    boolean isCurrent(Generations generations) {
-        return generations.isCurrent(stamp);
+    boolean isTrue(Generations generations) {
+        return generations.stamp(slot) == stamp;
     }
 
     /** How much of the heap remembering it takes, in references. */
@@ -78,23 +82,24 @@ final class Shape {
             }
         }
         for (Entry<?> entry : filtered) {
-            if ((extras || !entry.isExtra()) && entry.pattern().matchesFilters(topic)) {
-                ((Entry<T>) entry).report(found);
+            if (extras || !entry.isExtra()) {
+                ((Entry<T>) entry).reportIfRestMatches(topic, found);
             }
         }
         for (Node node : beforeId) {
-            Node child = node.children.get(topic.segment(ID));
+            Node child = node.named(topic.segment(ID));
             if (child != null) {
-                reportId(child, topic, extras, found);
+                reportAll(child.entries, topic, extras, found);
             }
         }
     }
 
     @SuppressWarnings("unchecked") // as above
-    private static <T> void reportId(Node node, Topic topic, boolean extras, Consumer<? super T> found) {
-        for (Entry<?> entry : node.ends) {
-            if ((extras || !entry.isExtra()) && entry.matchesRest(topic)) {
-                ((Entry<T>) entry).report(found);
+    private static <T> void reportAll(
+            @Nullable Entry<?> first, Topic topic, boolean extras, Consumer<? super T> found) {
+        for (Entry<?> entry = first; entry != null; entry = entry.next) {
+            if (extras || !entry.isExtra()) {
+                ((Entry<T>) entry).reportIfRestMatches(topic, found);
             }
         }
     }
@@ -111,18 +116,18 @@ final class Shape {
         }
 
         void from(Node node, int depth) {
-            sort(node.open);
+            sort(node.entries);
             Node star = node.star;
             if (depth == ID) {
-                if (node.children.size() > 0) { // a first child makes this shape stale, like any other change
+                if (node.children != null) { // a first child makes this shape stale, like any other change
                     beforeId.add(node);
                 }
                 if (star != null) {
-                    sort(star.ends);
+                    sort(star.entries);
                 }
                 return;
             }
-            Node child = node.children.get(topic.segment(depth));
+            Node child = node.named(topic.segment(depth));
             if (child != null) {
                 from(child, depth + 1);
             }
@@ -131,10 +136,10 @@ final class Shape {
             }
         }
 
-        private void sort(Entry<?>[] entries) {
-            for (Entry<?> entry : entries) {
-                if (entry.pattern().matchesResource(topic)) {
-                    (entry.pattern().hasFilters() ? filtered : certain).add(entry);
+        private void sort(@Nullable Entry<?> first) {
+            for (Entry<?> entry = first; entry != null; entry = entry.next) {
+                if (entry.matchesResource(topic)) {
+                    (entry.isCertain() ? certain : filtered).add(entry);
                 }
             }
         }

@@ -33,7 +33,7 @@ final class Shapes {
     /** The shape of a topic, true at some moment during this call. */
     Shape of(Topic topic) {
         AtomicReferenceArray<@Nullable Shape> slots = table;
-        int hash = Shape.hash(topic);
+        int hash = topic.shapeHash();
         Shape shape = slots.getAcquire(first(hash, slots));
         if (shape != null && shape.isOf(topic) && isTrue(shape)) {
             return shape;
@@ -42,7 +42,7 @@ final class Shapes {
         if (shape != null && shape.isOf(topic) && isTrue(shape)) {
             return shape;
         }
-        shape = Shape.of(topic, root, generations.of(topic));
+        shape = Shape.of(topic, root, generations);
         if (shape.weight() <= MAX_WEIGHT) {
             remember(shape, hash, slots);
         }
@@ -70,7 +70,7 @@ final class Shapes {
     }
 
     private boolean isTrue(@Nullable Shape shape) {
-        return shape != null && shape.isCurrent(generations);
+        return shape != null && shape.isTrue(generations);
     }
 
     private static int first(int hash, AtomicReferenceArray<@Nullable Shape> slots) {

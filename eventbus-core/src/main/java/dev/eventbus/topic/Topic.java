@@ -1,6 +1,7 @@
 package dev.eventbus.topic;
 
 import dev.eventbus.EventMetadata;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,17 @@ public final class Topic {
 
     private static final int MAX_SEGMENTS = POSITIONS + 2 * EventMetadata.MAX_FILTER_PAIRS;
 
-    private final List<String> segments;
+    private final String[] segments;
 
-    /** Made when it is first asked for; several threads may do so and make the same. */
+    /** Of what decides about the {@link Shape}: the segments from the organization to the event. */
+    private final int shapeHash;
+
+    /** Put together when first asked for; two threads at once make the same text. */
     private @Nullable String text;
 
-    private Topic(List<String> segments) {
+    private Topic(String[] segments) {
         this.segments = segments;
+        this.shapeHash = hashOfShape(segments);
     }
 
     /**
@@ -34,15 +39,15 @@ public final class Topic {
      * @param filterPairs key, value, key, value…, sorted by key, then value, each pair once
      */
     public static Topic of(List<String> positions, List<String> filterPairs) {
-        String[] segments = new String[POSITIONS + filterPairs.size()];
+        String[] segments = new String[1 + positions.size() + filterPairs.size()];
         segments[0] = ROOT;
-        for (int i = 1; i < POSITIONS; i++) {
-            segments[i] = positions.get(i - 1);
+        for (int i = 0; i < positions.size(); i++) {
+            segments[1 + i] = positions.get(i);
         }
-        for (int i = POSITIONS; i < segments.length; i++) {
-            segments[i] = filterPairs.get(i - POSITIONS);
+        for (int i = 0; i < filterPairs.size(); i++) {
+            segments[1 + positions.size() + i] = filterPairs.get(i);
         }
-        return new Topic(List.of(segments));
+        return new Topic(segments);
     }
 
     /**
@@ -70,31 +75,46 @@ public final class Topic {
             }
         }
         FilterPairs.requireWhole(topic, segments.length);
-        return new Topic(FilterPairs.sorted(segments));
+        return new Topic(
+                segments.length == POSITIONS
+                        ? segments
+                        : FilterPairs.sorted(segments).toArray(new String[0]));
     }
 
     /** The segment at a position: 0 is {@value #ROOT}, 5 the resource id, even positions from 6 on filter keys. */
     public String segment(int position) {
-        return segments.get(position);
+        return segments[position];
     }
 
     public int size() {
-        return segments.size();
+        return segments.length;
     }
 
     public List<String> segments() {
-        return segments;
+        return List.of(segments);
     }
 
     public String organizationId() {
-        return segments.get(1);
+        return segments[1];
+    }
+
+    int shapeHash() {
+        return shapeHash;
+    }
+
+    private static int hashOfShape(String[] segments) {
+        int hash = segments[1].hashCode();
+        for (int i = 2; i < POSITIONS - 1; i++) {
+            hash = 31 * hash + segments[i].hashCode();
+        }
+        hash *= 0x9E3779B9;
+        return hash ^ (hash >>> 15);
     }
 
     /** Whether the topic has the filter pair; {@code *} as value asks for the key alone. */
     boolean hasPair(String key, String value) {
-        for (int i = POSITIONS; i < segments.size(); i += 2) {
-            if (segments.get(i).equals(key)
-                    && (value.equals("*") || segments.get(i + 1).equals(value))) {
+        for (int i = POSITIONS; i < segments.length; i += 2) {
+            if (segments[i].equals(key) && (value.equals("*") || segments[i + 1].equals(value))) {
                 return true;
             }
         }
@@ -103,12 +123,12 @@ public final class Topic {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Topic topic && segments.equals(topic.segments);
+        return other instanceof Topic topic && Arrays.equals(segments, topic.segments);
     }
 
     @Override
     public int hashCode() {
-        return segments.hashCode();
+        return Arrays.hashCode(segments);
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class TopicIndex<T> {
     private final Node root = new Node("");
     private final Generations generations = new Generations();
     private final Shapes shapes = new Shapes(root, generations);
+    private final SharedTokens names = new SharedTokens();
 
     /** How many patterns each value is registered by. Guarded by this. */
     private final Map<T, Integer> patternsOf = new IdentityHashMap<>();
@@ -94,8 +95,7 @@ public final class TopicIndex<T> {
         Node node = root;
         int length = depth(pattern);
         for (int i = 0; i < length && node != null; i++) {
-            String token = token(pattern, i);
-            node = token.equals("*") ? node.star : node.children.get(token);
+            node = node.child(token(pattern, i));
         }
         return node != null && node.find(pattern, value) != null;
     }
@@ -104,23 +104,15 @@ public final class TopicIndex<T> {
         Node node = root;
         int length = depth(pattern);
         for (int i = 0; i < length; i++) {
-            node = childOrNew(node, token(pattern, i));
+            String token = token(pattern, i);
+            Node child = node.child(token);
+            if (child == null) {
+                child = new Node(names.shared(token));
+                node.put(child);
+            }
+            node = child;
         }
         return node;
-    }
-
-    private static Node childOrNew(Node node, String token) {
-        boolean star = token.equals("*");
-        Node child = star ? node.star : node.children.get(token);
-        if (child == null) {
-            child = new Node(token);
-            if (star) {
-                node.star = child;
-            } else {
-                node.children.put(child);
-            }
-        }
-        return child;
     }
 
     /** Removes the registration below the node and, on the way back, every node that has become empty. */
@@ -132,16 +124,10 @@ public final class TopicIndex<T> {
             }
             return entry;
         }
-        String token = token(pattern, depth);
-        boolean star = token.equals("*");
-        Node child = star ? node.star : node.children.get(token);
+        Node child = node.child(token(pattern, depth));
         Entry<?> removed = child == null ? null : remove(child, depth + 1, pattern, value);
         if (removed != null && child != null && child.isEmpty()) {
-            if (star) {
-                node.star = null;
-            } else {
-                node.children.remove(token);
-            }
+            node.drop(child);
         }
         return removed;
     }

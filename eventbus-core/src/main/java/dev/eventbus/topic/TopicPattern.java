@@ -155,6 +155,11 @@ public final class TopicPattern {
         return segments.size() > Topic.POSITIONS || (open && segments.size() == Topic.POSITIONS);
     }
 
+    /** Whether six positions, compared token by token, say it all. */
+    boolean isPlain() {
+        return !hasFilters() && !hasPartWildcard();
+    }
+
     /** Whether the resource position matches by itself. */
     boolean matchesResource(Topic topic) {
         return segments.size() <= RESOURCE || matchesPosition(RESOURCE, topic.segment(RESOURCE));

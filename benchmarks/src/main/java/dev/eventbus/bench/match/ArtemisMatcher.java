@@ -10,6 +10,8 @@ import org.apache.activemq.artemis.core.postoffice.impl.AddressMapVisitor;
 /** The address tree of Apache Artemis. Its {@code #} stands for any number of words, ours {@code >} for at least one. */
 final class ArtemisMatcher implements TopicMatcher {
     private final AddressMap<Integer> addresses = new AddressMap<>("#", "*", '.');
+    private final List<SimpleString> patterns = new ArrayList<>();
+    private final List<Integer> values = new ArrayList<>();
     private final List<SimpleString> topics = new ArrayList<>();
     private final AddressMapVisitor<Integer> hits;
 
@@ -19,7 +21,16 @@ final class ArtemisMatcher implements TopicMatcher {
 
     @Override
     public void subscribe(String pattern, Integer subscription) {
-        addresses.put(SimpleString.of(pattern.replace(">", "#")), subscription);
+        SimpleString read = SimpleString.of(pattern.replace(">", "#"));
+        patterns.add(read);
+        values.add(subscription);
+        addresses.put(read, subscription);
+    }
+
+    @Override
+    public void renew(int subscription) {
+        addresses.remove(patterns.get(subscription), values.get(subscription));
+        addresses.put(patterns.get(subscription), values.get(subscription));
     }
 
     @Override

@@ -16,6 +16,18 @@ public enum Engine {
             return new ArtemisMatcher(hits);
         }
     },
+    HIVEMQ {
+        @Override
+        TopicMatcher matcher(Consumer<Integer> hits) {
+            return new HiveMqMatcher(hits);
+        }
+    },
+    MOQUETTE {
+        @Override
+        TopicMatcher matcher(Consumer<Integer> hits) {
+            return new MoquetteMatcher(hits);
+        }
+    },
     NAIVE {
         @Override
         TopicMatcher matcher(Consumer<Integer> hits) {

@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 /** Ours. */
 final class EventBusMatcher implements TopicMatcher {
     private final TopicIndex<Integer> index = new TopicIndex<>();
+    private final List<TopicPattern> patterns = new ArrayList<>();
+    private final List<Integer> values = new ArrayList<>();
     private final List<Topic> topics = new ArrayList<>();
     private final Consumer<Integer> hits;
 
@@ -19,7 +21,16 @@ final class EventBusMatcher implements TopicMatcher {
 
     @Override
     public void subscribe(String pattern, Integer subscription) {
-        index.add(TopicPattern.parse(pattern), subscription);
+        TopicPattern read = TopicPattern.parse(pattern);
+        patterns.add(read);
+        values.add(subscription);
+        index.add(read, subscription);
+    }
+
+    @Override
+    public void renew(int subscription) {
+        index.remove(patterns.get(subscription), values.get(subscription));
+        index.add(patterns.get(subscription), values.get(subscription));
     }
 
     @Override

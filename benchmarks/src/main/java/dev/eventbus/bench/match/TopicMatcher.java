@@ -8,4 +8,9 @@ interface TopicMatcher {
     void prepare(Iterable<String> topics);
 
     void match(int topic);
+
+    /** Takes a subscription back and makes it again. */
+    default void renew(int subscription) {
+        throw new UnsupportedOperationException(getClass().getSimpleName() + " is not compared in this");
+    }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class MatchersAgreeTest {
     @ParameterizedTest
-    @EnumSource(names = {"EVENTBUS", "ARTEMIS"})
+    @EnumSource(names = {"EVENTBUS", "ARTEMIS", "HIVEMQ", "MOQUETTE"})
     void everyEngineFindsWhatTheNaiveOneFinds(Engine engine) {
         Workload workload = Workload.of(2_000, 512);
         List<Integer> found = new ArrayList<>();
@@ -26,6 +26,24 @@ class MatchersAgreeTest {
             naive.match(topic);
             assertThat(found).as(workload.topics().get(topic)).containsExactlyInAnyOrderElementsOf(expected);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EVENTBUS", "ARTEMIS"})
+    void aRenewedSubscriptionIsFoundAgainOnce(Engine engine) {
+        Workload workload = Workload.of(200, 64);
+        List<Integer> found = new ArrayList<>();
+        TopicMatcher matcher = engine.loaded(workload, found::add);
+        matcher.match(0);
+        List<Integer> before = List.copyOf(found);
+        found.clear();
+
+        for (int i = 0; i < 200; i++) {
+            matcher.renew(i);
+        }
+        matcher.match(0);
+
+        assertThat(found).containsExactlyInAnyOrderElementsOf(before).isNotEmpty();
     }
 
     @ParameterizedTest
