@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What every transport that stores does with what it stored.
  */
-public abstract class StoreContract extends LiveContract {
+public abstract class StoreContract extends GroupContract {
     @Test
     protected void storesAnIdOnce() throws Exception {
         assumePersistent();

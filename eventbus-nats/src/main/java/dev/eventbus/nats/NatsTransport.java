@@ -90,7 +90,7 @@ public final class NatsTransport implements Transport {
     @Override
     public Registration listen(TopicPattern interest, @Nullable String group, LiveListener listener) {
         requireOpen();
-        return registered(liveEvents.listen(interest, listener));
+        return registered(liveEvents.listen(interest, group, listener));
     }
 
     @Override
