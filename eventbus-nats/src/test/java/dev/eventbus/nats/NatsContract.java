@@ -5,7 +5,6 @@ import dev.eventbus.testkit.TransportContract;
 import dev.eventbus.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 
 /** What every transport does, over NATS; each heir says which server, which it starts once for all its tests. */
 abstract class NatsContract extends TransportContract {
@@ -13,8 +12,8 @@ abstract class NatsContract extends TransportContract {
 
     abstract NatsSettings settings();
 
-    @AfterEach
-    void closeConnections() {
+    @Override
+    protected void closed() {
         connections.forEach(NatsConnection::close);
     }
 
