@@ -130,6 +130,7 @@ final class PendingPublish {
         if (noStreamSince == 0) {
             noStreamSince = now;
         }
+        connection.streamMissed();
         String detail = "no stream takes the subject. Create the stream, or look why JetStream is not available";
         if (now - noStreamSince < NO_STREAM_GRACE.toNanos()) {
             tryLater(Reason.NO_STREAM, detail, null);
