@@ -51,6 +51,17 @@ public final class Streams {
         streams.carryOut(streams.plan());
     }
 
+    /**
+     * The names of the streams that take the subject, also of one that has no leader now.
+     *
+     * @throws EventBusException when the server cannot be asked
+     */
+    static List<String> holding(NatsConnection connection, String subject) {
+        String couldNot = "Could not look for the stream of " + subject;
+        return JetStreamApi.of(connection.require(couldNot), couldNot)
+                .call(management -> management.getStreamNames(subject));
+    }
+
     private StreamPlan plan() {
         Optional<StreamInfo> found = find();
         List<Difference> differences =

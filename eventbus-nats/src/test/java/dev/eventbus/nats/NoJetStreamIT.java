@@ -19,7 +19,8 @@ class NoJetStreamIT {
         try (NatsServer server =
                         NatsServer.builder().configuration("jetstream: false").start();
                 NatsConnection connection = NatsConnection.connect(NatsSettings.of(server.url()));
-                NatsTransport transport = NatsTransport.open(connection, NatsSettings.of(server.url()))) {
+                NatsTransport transport = NatsTransport.open(
+                        connection, NatsSettings.of(server.url()).withPublishDeadline(Duration.ofSeconds(1)))) {
             assertThat(connection.awaitConnected(Duration.ofSeconds(20))).isTrue();
             LinkedBlockingQueue<String> live = new LinkedBlockingQueue<>();
             transport.listen(TopicPattern.parse("events.>"), (event, topic, position) -> live.add(event.id()));
