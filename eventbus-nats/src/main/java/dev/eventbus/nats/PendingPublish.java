@@ -162,7 +162,7 @@ final class PendingPublish {
         if (none) {
             fail(Reason.NO_STREAM, NO_STREAM, null);
         } else {
-            tryLater(Reason.NO_STREAM, "the stream had nobody to answer for it within " + patience, null);
+            tryLater(Reason.NO_STREAM, "the stream had nobody to answer for it", null);
         }
     }
 

@@ -154,7 +154,7 @@ final class Puller implements AutoCloseable {
                 handOver(messages.next());
             }
             if (asked > 0) {
-                look(subscription, received, System.nanoTime() - start);
+                look(received, System.nanoTime() - start);
             }
         } catch (IllegalStateException e) {
             if (gate.isOpen()) {
@@ -166,7 +166,7 @@ final class Puller implements AutoCloseable {
     }
 
     /** A pull that ends early and empty was refused: the consumer is gone, or its leader is. */
-    private void look(JetStreamSubscription subscription, int received, long nanos) {
+    private void look(int received, long nanos) {
         if (received > 0) {
             pause = FIRST_PAUSE;
             watch.sign();
@@ -174,13 +174,14 @@ final class Puller implements AutoCloseable {
             unbind("the consumer did not answer a pull");
             pauseLonger();
         } else {
-            suspect(subscription);
+            suspect();
         }
     }
 
-    private void suspect(JetStreamSubscription subscription) {
+    private void suspect() {
+        JetStreamSubscription subscription = bound.get();
         Connection current = connection.current();
-        if (current != null && gate.isOpen()) {
+        if (current != null && subscription != null && gate.isOpen()) {
             watch.suspicion(current, subscription.getStreamName()).ifPresent(this::unbind);
         }
     }
