@@ -134,6 +134,19 @@ public abstract class LimitsContract extends StoreContract {
     }
 
     @Test
+    protected void aDuplicateIsNotHandedToLiveListeners() throws Exception {
+        assumePersistent();
+        Inbox live = listen(all());
+        Event event = event("e", "i");
+        publish(event, Durability.PERSISTENT);
+        publish(event, Durability.PERSISTENT);
+        Event last = event("e", "last");
+        publish(last, Durability.PERSISTENT);
+
+        assertThat(live.nextIds(2)).containsExactly(event.id(), last.id());
+    }
+
+    @Test
     protected void oneIdPublishedByManyAtOnceIsStoredOnce() throws Exception {
         assumePersistent();
         Event event = event("e", "i");

@@ -90,7 +90,8 @@ class ClusterOutageIT {
         consume("after");
         await().atMost(DEADLINE).until(() -> handled.containsAll(acknowledged));
         reporter.publishEntry("acknowledged", Integer.toString(acknowledged.size()));
-        reporter.publishEntry("longest silence", Duration.ofNanos(longestSilence.get()).toString());
+        reporter.publishEntry(
+                "longest silence", Duration.ofNanos(longestSilence.get()).toString());
     }
 
     @Test

@@ -25,10 +25,11 @@ final class DrainBacklog {
                 EventBus bus = EventBus.builder()
                         .transport(NatsTransport.open(connection, settings))
                         .build()) {
-            bus.subscribe(SubscribeOptions.to("r.e").allOrgs().durable("backlog").concurrency(1_000), event -> {
-                bytes.addAndGet(event.payload().bytes().length);
-                left.countDown();
-            });
+            bus.subscribe(
+                    SubscribeOptions.to("r.e").allOrgs().durable("backlog").concurrency(1_000), event -> {
+                        bytes.addAndGet(event.payload().bytes().length);
+                        left.countDown();
+                    });
             if (!left.await(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
                 System.out.println("left " + left.getCount());
                 System.exit(1);
