@@ -26,6 +26,7 @@ final class LiveSubject {
     private final @Nullable String queue;
     private final List<LiveMessages> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
+    private @Nullable Connection connection;
     private @Nullable Dispatcher dispatcher;
     private @Nullable Subscription subscription;
 
@@ -52,6 +53,7 @@ final class LiveSubject {
 
     /** @param shared who reads for all subjects without a queue */
     void subscribe(Connection connection, Dispatcher shared) {
+        this.connection = connection;
         try {
             if (queue == null) {
                 dispatcher = shared;
@@ -70,12 +72,18 @@ final class LiveSubject {
 
     void unsubscribe() {
         Subscription current = subscription;
+        Dispatcher by = dispatcher;
         subscription = null;
+        if (current == null || by == null || connection == null) {
+            return;
+        }
         try {
-            if (dispatcher != null && current != null) {
-                dispatcher.unsubscribe(current);
+            if (queue == null) {
+                by.unsubscribe(current);
+            } else {
+                connection.closeDispatcher(by);
             }
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | IllegalArgumentException e) {
             LOG.debug("The subscription was gone already", e);
         }
     }
@@ -83,7 +91,8 @@ final class LiveSubject {
     /** Leaves the queue, and returns when the messages that the server had given to it until then were handed over. */
     void leave(Duration patience) {
         Dispatcher own = dispatcher;
-        if (subscription == null || own == null) {
+        if (subscription == null || own == null || connection == null || !isUp(connection)) {
+            unsubscribe();
             return;
         }
         subscription = null;
@@ -94,6 +103,10 @@ final class LiveSubject {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static boolean isUp(Connection connection) {
+        return connection.getStatus() == Connection.Status.CONNECTED;
     }
 
     private void toAll(Message message) {

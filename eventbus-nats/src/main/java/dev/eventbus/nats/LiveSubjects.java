@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveSubjects implements AutoCloseable {
     private static final Duration FLUSH = Duration.ofSeconds(1);
+    private static final Duration LEAVE = Duration.ofSeconds(5);
 
     private final NatsConnection connection;
     private final Consumer<Connection> onConnection = this::resubscribe;
@@ -76,7 +77,7 @@ final class LiveSubjects implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        left.forEach(subject -> subject.leave(FLUSH));
+        left.forEach(subject -> subject.leave(LEAVE));
     }
 
     private void remove(Key key, LiveMessages listener, List<LiveSubject> left) {
