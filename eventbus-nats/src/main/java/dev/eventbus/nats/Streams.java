@@ -149,7 +149,7 @@ public final class Streams {
                     "its retention is " + found.getRetentionPolicy() + " and has to be Limits, which cannot be changed",
                     "Use another name.");
         }
-        // Servers before 2.12 say yes to this and go on with the one copy.
+        // Older servers (2.10 still) say yes to this and go on with the one copy.
         if (spec.replicas() > found.getReplicas() && info.getClusterInfo() == null) {
             return refused(
                     "its replicas are " + found.getReplicas() + " and cannot become " + spec.replicas()
