@@ -25,6 +25,9 @@ public final class Json {
     /** The deepest nesting of a payload that is read. */
     public static final int MAX_DEPTH = 64;
 
+    /** What a transport has carried must be readable: no string is longer than the largest message of any of them. */
+    private static final int MAX_STRING = 64 << 20;
+
     /** An envelope is one level around a payload, so that whatever may be sent can be read again. */
     private static final JsonFactory ENVELOPES = factory(MAX_DEPTH + 1);
 
@@ -47,7 +50,7 @@ public final class Json {
                 .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(depth)
-                        .maxStringLength(1 << 20)
+                        .maxStringLength(MAX_STRING)
                         .maxNumberLength(1_000)
                         .maxNameLength(1_000)
                         .build())

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A live listener that can be closed: afterwards no call to it starts, and those that run have ended. */
-final class Listener {
+final class Listener implements LiveListener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
     private final LiveListener listener;
@@ -23,17 +23,25 @@ final class Listener {
         this.listener = listener;
     }
 
-    void onEvent(Event event, Topic topic, Position position) {
+    @Override
+    public void onEvent(Event event, Topic topic, Position position) {
+        var unused = offer(event, topic, position);
+    }
+
+    /** Whether it was still there to take the event. */
+    boolean offer(Event event, Topic topic, Position position) {
         calls.readLock().lock();
         try {
-            if (open) {
-                listener.onEvent(event, topic, position);
+            if (!open) {
+                return false;
             }
+            listener.onEvent(event, topic, position);
         } catch (RuntimeException e) {
             LOG.error("Live listener threw and missed an event eventId={}", event.id(), e);
         } finally {
             calls.readLock().unlock();
         }
+        return true;
     }
 
     void close() {

@@ -43,7 +43,8 @@ public final class MemoryTransport implements Transport {
     private final Timer timer;
     private final Stream stream;
     private final DeadLetters deadLetters = new DeadLetters(MAX_DEAD_LETTERS);
-    private final TopicIndex<Listener> listeners = new TopicIndex<>();
+    private final TopicIndex<LiveListener> listeners = new TopicIndex<>();
+    private final Groups groups = new Groups(listeners);
     private final Map<String, Durable> durables = new ConcurrentHashMap<>();
     private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
     private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
@@ -105,9 +106,16 @@ public final class MemoryTransport implements Transport {
     public Registration listen(TopicPattern interest, @Nullable String group, LiveListener listener) {
         requireOpen();
         Listener entry = new Listener(listener);
-        listeners.add(interest, entry);
+        if (group == null) {
+            listeners.add(interest, entry);
+            return registered(() -> {
+                listeners.remove(interest, entry);
+                entry.close();
+            });
+        }
+        groups.add(interest, group, entry);
         return registered(() -> {
-            listeners.remove(interest, entry);
+            groups.remove(interest, group, entry);
             entry.close();
         });
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /**
  * How every transport that stores reads what it stored.
  */
-public abstract class ReadContract extends LiveContract {
+public abstract class ReadContract extends GroupContract {
     @Test
     protected void readsWhatWasStoredAndThenWhatFollows() throws Exception {
         assumePersistent();

@@ -46,7 +46,11 @@ public abstract class TransportScenario {
     @AfterEach
     final void closeTransports() {
         open.forEach(Transport::close);
+        closed();
     }
+
+    /** Called after a test when its transports are closed: what they were made of can go now. */
+    protected void closed() {}
 
     Transport another() throws Exception {
         Transport another = open();

@@ -7,7 +7,9 @@ import io.nats.client.Consumer;
 import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
+import io.nats.client.api.ServerInfo;
 import io.nats.client.support.Status;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ final class ConnectionWatch implements ConnectionListener, ErrorListener {
     private final Runnable onUp;
     private final java.util.function.Consumer<Connection> onClosed;
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+    private final AtomicReference<String> knownVersion = new AtomicReference<>("");
     private final AtomicReference<String> lastFailure = new AtomicReference<>("");
 
     ConnectionWatch(Runnable onUp, java.util.function.Consumer<Connection> onClosed) {
@@ -55,6 +58,26 @@ final class ConnectionWatch implements ConnectionListener, ErrorListener {
                     "Connected to NATS url={} version={}",
                     NatsSettings.bare(connection.getConnectedUrl()),
                     connection.getServerInfo().getVersion());
+        }
+        tellWhatIsMissing(connection.getServerInfo());
+    }
+
+    /** Once per server version: a reconnect may lead to another one. */
+    private void tellWhatIsMissing(ServerInfo server) {
+        if (server.getVersion().equals(knownVersion.getAndSet(server.getVersion()))) {
+            return;
+        }
+        Set<ServerFeature> missing = ServerFeature.missing(server);
+        if (server.isOlderThanVersion(ServerFeature.LEAST)) {
+            LOG.error(
+                    "The NATS server is too old to rely on; use a newer one version={} least={}",
+                    server.getVersion(),
+                    ServerFeature.LEAST);
+        } else if (!missing.isEmpty()) {
+            LOG.info(
+                    "Went without what the NATS server is too old for version={} missing={}",
+                    server.getVersion(),
+                    missing);
         }
     }
 

@@ -21,18 +21,17 @@ import org.slf4j.LoggerFactory;
  */
 final class Consumers {
     private static final Logger LOG = LoggerFactory.getLogger(Consumers.class);
-    static final String MULTIPLE_FILTERS_SINCE = "2.10.0";
 
     private final JetStreamApi api;
     private final PullSpec spec;
     private final String couldNot;
-    private final boolean filtersByMany;
+    private final List<String> filters;
 
     private Consumers(Connection connection, PullSpec spec) {
         this.couldNot = "Could not bind durable " + spec.durable();
         this.api = JetStreamApi.of(connection, couldNot);
         this.spec = spec;
-        this.filtersByMany = connection.getServerInfo().isSameOrNewerThanVersion(MULTIPLE_FILTERS_SINCE);
+        this.filters = filters(spec, ServerFeature.MULTIPLE_FILTERS.isIn(connection.getServerInfo()));
     }
 
     /**
@@ -88,7 +87,7 @@ final class Consumers {
                 "Created durable name={} stream={} filters={} ackWait={} maxAckPending={}",
                 spec.durable(),
                 stream,
-                filters(),
+                filters,
                 spec.ackWait(),
                 spec.maxAckPending());
     }
@@ -100,7 +99,7 @@ final class Consumers {
     }
 
     private void update(String stream, ConsumerConfiguration found) {
-        List<String> differences = Differences.of(found, spec, filters());
+        List<Difference> differences = Differences.of(found, spec, filters);
         if (found.getDeliverSubject() != null || found.getAckPolicy() != AckPolicy.Explicit) {
             throw new EventBusException(couldNot + ": stream " + stream + " has a consumer of that name which is "
                     + (found.getDeliverSubject() != null ? "push-based" : "of ack policy " + found.getAckPolicy())
@@ -114,7 +113,7 @@ final class Consumers {
     }
 
     private void store(String stream, ConsumerConfiguration.Builder builder) {
-        ConsumerConfiguration wanted = builder.filterSubjects(filters())
+        ConsumerConfiguration wanted = builder.filterSubjects(filters)
                 .ackWait(spec.ackWait())
                 .maxDeliver(Differences.UNLIMITED)
                 .maxAckPending(spec.maxAckPending())
@@ -122,7 +121,7 @@ final class Consumers {
                 .build();
         api.call(management -> management.addOrUpdateConsumer(stream, wanted));
         ConsumerConfiguration stored = find(stream).orElse(wanted);
-        List<String> differences = Differences.of(stored, spec, filters());
+        List<Difference> differences = Differences.of(stored, spec, filters);
         if (!differences.isEmpty()) {
             throw new EventBusException(couldNot + ": the server took it and kept something else: " + differences
                     + ". A newer server is needed.");
@@ -130,12 +129,12 @@ final class Consumers {
     }
 
     /** Everything in the stream is asked for by no filter at all. */
-    private List<String> filters() {
+    private static List<String> filters(PullSpec spec, boolean byMany) {
         List<String> wanted = spec.filterSubjects();
         if (wanted.contains(">")) {
             return List.of();
         }
-        if (wanted.size() == 1 || filtersByMany) {
+        if (wanted.size() == 1 || byMany) {
             return wanted;
         }
         String coarser = Subjects.coarser(wanted);

@@ -11,16 +11,16 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What of a stream or consumer is not as its spec says, one {@code name: is → should} each. */
+/** What of a stream or consumer is not as its spec says. */
 final class Differences {
     /** How often a server delivers a message that nobody settles: without end. */
     static final long UNLIMITED = -1;
 
-    private final List<String> found = new ArrayList<>();
+    private final List<Difference> found = new ArrayList<>();
 
     private Differences() {}
 
-    static List<String> of(StreamConfiguration is, StreamSpec should) {
+    static List<Difference> of(StreamConfiguration is, StreamSpec should) {
         Differences differences = new Differences();
         differences.compare("subjects", Set.copyOf(is.getSubjects()), Set.copyOf(should.subjects()));
         differences.compare("maxAge", is.getMaxAge(), should.maxAge());
@@ -35,7 +35,7 @@ final class Differences {
     }
 
     /** @param filters the filter subjects as this server can be asked for; none for everything */
-    static List<String> of(ConsumerConfiguration is, PullSpec should, List<String> filters) {
+    static List<Difference> of(ConsumerConfiguration is, PullSpec should, List<String> filters) {
         Differences differences = new Differences();
         differences.compare("filters", setOf(is.getFilterSubjects()), Set.copyOf(filters));
         differences.compare("ackWait", is.getAckWait(), should.ackWait());
@@ -62,7 +62,7 @@ final class Differences {
 
     private void compare(String name, @Nullable Object is, @Nullable Object should) {
         if (!Objects.equals(is, should)) {
-            found.add(name + ": " + is + " → " + should);
+            found.add(new Difference(name, String.valueOf(is), String.valueOf(should)));
         }
     }
 }

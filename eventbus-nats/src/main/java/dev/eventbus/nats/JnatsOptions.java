@@ -20,7 +20,8 @@ final class JnatsOptions {
                 .maxReconnects(-1)
                 .reconnectWait(Duration.ofMillis(250))
                 .reconnectJitter(Duration.ofMillis(100))
-                .pingInterval(Duration.ofSeconds(10))
+                // A connection that is dead and does not know it is found out within twenty seconds.
+                .pingInterval(Duration.ofSeconds(5))
                 .maxPingsOut(2)
                 // Buffered messages are lost with the process; a publisher that is told at once can try again.
                 .reconnectBufferSize(0)

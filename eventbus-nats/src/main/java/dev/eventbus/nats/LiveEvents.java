@@ -11,7 +11,6 @@ import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +21,8 @@ final class LiveEvents implements AutoCloseable {
 
     private final LiveSubjects subjects;
 
-    // One message goes to all listeners of its subject in turn. Touched by the receiving thread only.
-    private @Nullable Message lastMessage;
-    private @Nullable Live lastLive;
+    // One message goes to all listeners of its subject in turn. Several threads may receive: a value, replaced whole.
+    private volatile @Nullable Read last;
 
     LiveEvents(NatsConnection connection) {
         this.subjects = new LiveSubjects(connection);
@@ -34,28 +32,28 @@ final class LiveEvents implements AutoCloseable {
         subjects.open();
     }
 
-    Registration listen(TopicPattern interest, LiveListener listener) {
+    Registration listen(TopicPattern interest, @Nullable String group, LiveListener listener) {
         List<String> wanted = Subjects.liveInterest(interest);
+        String queue = group == null ? null : Subjects.queue(interest, group);
         Gate gate = new Gate(listener);
-        Consumer<Message> onMessage = message -> {
+        LiveMessages onMessage = message -> {
             Live live = read(message);
-            if (live != null) {
-                gate.pass(live);
-            }
+            return live == null || gate.pass(live);
         };
-        subjects.add(wanted, onMessage);
+        subjects.add(wanted, queue, onMessage);
         return () -> {
-            subjects.remove(wanted, onMessage);
+            subjects.remove(wanted, queue, onMessage);
             gate.close();
         };
     }
 
     private @Nullable Live read(Message message) {
-        if (message != lastMessage) {
-            lastMessage = message;
-            lastLive = decode(message);
+        Read known = last;
+        if (known == null || known.message() != message) {
+            known = new Read(message, decode(message));
+            last = known;
         }
-        return lastLive;
+        return known.live();
     }
 
     private static @Nullable Live decode(Message message) {
@@ -89,6 +87,8 @@ final class LiveEvents implements AutoCloseable {
         subjects.close();
     }
 
+    private record Read(Message message, @Nullable Live live) {}
+
     private record Live(Event event, Topic topic, Position position) {}
 
     /** Lets events pass until it is closed; afterwards no call to the listener starts or is under way. */
@@ -101,12 +101,14 @@ final class LiveEvents implements AutoCloseable {
             this.listener = listener;
         }
 
-        void pass(Live live) {
+        /** Whether it was open still. */
+        boolean pass(Live live) {
             calls.lock();
             try {
                 if (!closed) {
                     listener.onEvent(live.event(), live.topic(), live.position());
                 }
+                return !closed;
             } finally {
                 calls.unlock();
             }

@@ -2,16 +2,12 @@ package dev.eventbus.nats;
 
 import dev.eventbus.EventBusException;
 import io.nats.client.Connection;
-import io.nats.client.Nats;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -25,16 +21,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class NatsConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NatsConnection.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final NatsSettings settings;
     private final ConnectionWatch watch;
     private final List<Consumer<Connection>> connectionUsers = new CopyOnWriteArrayList<>();
     private final List<Runnable> upListeners = new CopyOnWriteArrayList<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final AtomicBoolean connecting = new AtomicBoolean();
+    private final List<Runnable> streamMissed = new CopyOnWriteArrayList<>();
+    private final Connecting connecting;
 
     // Guards the connection, so that each user gets each connection exactly once, and signals that it came up.
     private final ReentrantLock lock = new ReentrantLock();
@@ -45,12 +39,24 @@ public final class NatsConnection implements AutoCloseable {
     private NatsConnection(NatsSettings settings) {
         this.settings = settings;
         this.watch = new ConnectionWatch(this::onUp, this::onClosed);
+        this.connecting = new Connecting(settings, watch, new Connecting.Owner() {
+            @Override
+            public void adopt(Connection fresh) throws InterruptedException {
+                NatsConnection.this.adopt(fresh);
+            }
+
+            @Override
+            public boolean hasNone() {
+                Connection current = connection;
+                return current == null || current.getStatus() == Connection.Status.CLOSED;
+            }
+        });
     }
 
     /** Returns at once; connects in the background until it succeeds. */
     public static NatsConnection connect(NatsSettings settings) {
         NatsConnection connection = new NatsConnection(settings);
-        connection.startConnecting();
+        connection.connecting.start();
         return connection;
     }
 
@@ -67,7 +73,7 @@ public final class NatsConnection implements AutoCloseable {
         long left = timeout.toNanos();
         lock.lock();
         try {
-            while (!isConnected() && left > 0 && closing.getCount() > 0) {
+            while (!isConnected() && left > 0 && !connecting.isClosing()) {
                 left = cameUp.awaitNanos(left);
             }
         } catch (InterruptedException e) {
@@ -128,6 +134,17 @@ public final class NatsConnection implements AutoCloseable {
         return () -> upListeners.remove(listener);
     }
 
+    /** Runs the listener whenever a publish found no stream; it must not block. The result ends that. */
+    Runnable whenStreamMissed(Runnable listener) {
+        streamMissed.add(listener);
+        return () -> streamMissed.remove(listener);
+    }
+
+    /** No stream took a message: who keeps one declared had better look. */
+    void streamMissed() {
+        streamMissed.forEach(Runnable::run);
+    }
+
     /** Waits until the server has taken in everything sent so far; returns whether it has. */
     boolean flush(Duration timeout) {
         Connection current = current();
@@ -145,57 +162,10 @@ public final class NatsConnection implements AutoCloseable {
         return false;
     }
 
-    /** At most one thread connects at a time: a second one would leave a connection behind that nobody closes. */
-    private void startConnecting() {
-        if (connecting.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("nats-connect").start(this::connect);
-        }
-    }
-
-    private void connect() {
-        try {
-            connectUntilItSucceeds();
-        } finally {
-            connecting.set(false);
-        }
-        if (isLost(connection)) {
-            startConnecting(); // it was lost again before it was said that somebody has to connect
-        }
-    }
-
-    private boolean isLost(@Nullable Connection current) {
-        return closing.getCount() > 0 && (current == null || current.getStatus() == Connection.Status.CLOSED);
-    }
-
-    private void connectUntilItSucceeds() {
-        Duration pause = FIRST_PAUSE;
-        try {
-            do {
-                if (connectOnce()) {
-                    return;
-                }
-                pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
-            } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean connectOnce() throws InterruptedException {
-        try {
-            Connection fresh = Nats.connect(JnatsOptions.of(settings, watch));
-            adopt(fresh);
-            return true;
-        } catch (IOException | RuntimeException e) {
-            watch.couldNotConnect(settings, e);
-            return false;
-        }
-    }
-
     private void adopt(Connection fresh) throws InterruptedException {
         lock.lock();
         try {
-            if (closing.getCount() == 0) {
+            if (connecting.isClosing()) {
                 fresh.close();
                 return;
             }
@@ -225,7 +195,7 @@ public final class NatsConnection implements AutoCloseable {
     private void onClosed(Connection closed) {
         lock.lock();
         try {
-            if (closed != connection || closing.getCount() == 0) {
+            if (closed != connection || connecting.isClosing()) {
                 return;
             }
             droppedEarlier += closed.getStatistics().getDroppedCount();
@@ -233,17 +203,13 @@ public final class NatsConnection implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        startConnecting();
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
+        connecting.start();
     }
 
     /** Lets what was received be handled and what was sent go out, for up to five seconds; then closes. */
     @Override
     public void close() {
-        closing.countDown();
+        connecting.close();
         watch.leaving();
         Connection current;
         lock.lock();

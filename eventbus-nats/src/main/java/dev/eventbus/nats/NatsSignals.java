@@ -12,7 +12,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,9 +103,12 @@ public final class NatsSignals implements AutoCloseable {
      */
     public Listening listen(String channel, SignalHandler handler) {
         List<String> wanted = List.of(Names.requireSubject("channel", ROOT + channel));
-        Consumer<Message> listener = message -> handler.onSignal(new NatsSignal(message));
-        subjects.add(wanted, listener);
-        return () -> subjects.remove(wanted, listener);
+        LiveMessages listener = message -> {
+            handler.onSignal(new NatsSignal(message));
+            return true;
+        };
+        subjects.add(wanted, null, listener);
+        return () -> subjects.remove(wanted, null, listener);
     }
 
     private static String subject(String channel) {

@@ -44,6 +44,7 @@ public final class NatsTransport implements Transport {
     private final Timer timer = Timer.real("nats-ack-wait");
     private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
     private volatile long maxPayload = LARGEST_MAX_PAYLOAD;
+    private volatile boolean stores = true;
     private volatile boolean closed;
 
     private NatsTransport(NatsConnection connection, NatsSettings settings) {
@@ -70,14 +71,16 @@ public final class NatsTransport implements Transport {
         return !closed && stream.isReady();
     }
 
-    /** The largest event is what the server says it takes; while there is none, what the last one said. */
+    /** What the server says it has and takes; while there is none, what the last one said. */
     @Override
     public Capabilities capabilities() {
         Connection current = connection.current();
         if (current != null && current.getMaxPayload() > 0) {
             maxPayload = current.getMaxPayload();
+            // A server without JetStream may be the neighbour of one that has it: the stream counts more than the word.
+            stores = current.getServerInfo().isJetStreamAvailable() || stream.isReady();
         }
-        return new Capabilities(true, true, true, (int) Math.min(Integer.MAX_VALUE, maxPayload) - HEADER_ROOM);
+        return new Capabilities(stores, stores, true, (int) Math.min(Integer.MAX_VALUE, maxPayload) - HEADER_ROOM);
     }
 
     @Override
@@ -92,7 +95,7 @@ public final class NatsTransport implements Transport {
     @Override
     public Registration listen(TopicPattern interest, @Nullable String group, LiveListener listener) {
         requireOpen();
-        return registered(liveEvents.listen(interest, listener));
+        return registered(liveEvents.listen(interest, group, listener));
     }
 
     @Override

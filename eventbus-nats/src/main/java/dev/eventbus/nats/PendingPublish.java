@@ -1,5 +1,6 @@
 package dev.eventbus.nats;
 
+import dev.eventbus.EventBusException;
 import dev.eventbus.nats.PublishFailedException.Reason;
 import dev.eventbus.nats.Publisher.Stored;
 import io.nats.client.Connection;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,13 @@ final class PendingPublish {
     private static final Duration TRY_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration NO_STREAM_GRACE = Duration.ofSeconds(2);
+    private static final String NO_STREAM =
+            "no stream takes the subject. Create the stream, or look why JetStream is not available";
     private static final int NO_RESPONDERS = 503;
+
+    /** All who wait for one stream need not ask for it at the same time. */
+    private static final Semaphore ASKING = new Semaphore(4);
+
     private static final int STREAM_STORE_FAILED = 10_077;
     private static final Executor LATER = CompletableFuture.delayedExecutor(
             PAUSE.toMillis(),
@@ -130,17 +138,37 @@ final class PendingPublish {
         }
     }
 
-    /** After a restart the server is back a moment before its streams are. */
+    /**
+     * After a restart the server is back a moment before its streams are, and a stream whose leader died has nobody to
+     * answer until there is another. So this alone says nothing: the server is asked.
+     */
     private void noStream() {
         long now = System.nanoTime();
         if (noStreamSince == 0) {
             noStreamSince = now;
         }
-        String detail = "no stream takes the subject. Create the stream, or look why JetStream is not available";
-        if (now - noStreamSince < NO_STREAM_GRACE.toNanos()) {
-            tryLater(Reason.NO_STREAM, detail, null);
+        connection.streamMissed();
+        if (now - noStreamSince < NO_STREAM_GRACE.toNanos() || !ASKING.tryAcquire()) {
+            tryLater(Reason.NO_STREAM, NO_STREAM, null);
+            return;
+        }
+        noStreamSince = now;
+        Thread.ofVirtual().name("nats-publish").start(this::askForStream);
+    }
+
+    private void askForStream() {
+        boolean none;
+        try {
+            none = Streams.holding(connection, message.getSubject()).isEmpty();
+        } catch (EventBusException e) { // no leader among the servers either, or no JetStream
+            none = false;
+        } finally {
+            ASKING.release();
+        }
+        if (none) {
+            fail(Reason.NO_STREAM, NO_STREAM, null);
         } else {
-            fail(Reason.NO_STREAM, detail, null);
+            tryLater(Reason.NO_STREAM, "the stream had nobody to answer for it", null);
         }
     }
 

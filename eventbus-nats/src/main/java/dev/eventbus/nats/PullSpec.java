@@ -3,6 +3,7 @@ package dev.eventbus.nats;
 import dev.eventbus.topic.Segments;
 import dev.eventbus.transport.StartAt;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public record PullSpec(
         Duration ackWait,
         int maxDeliver,
         int parkingRoom) {
+    private static final Duration CLOCKS = Duration.ofMinutes(1);
+
     public PullSpec {
         filterSubjects = List.copyOf(filterSubjects);
         if (stream != null) {
@@ -93,6 +96,14 @@ public record PullSpec(
     public PullSpec withParkingRoom(int parkingRoom) {
         return new PullSpec(
                 stream, durable, subscription, filterSubjects, start, concurrency, ackWait, maxDeliver, parkingRoom);
+    }
+
+    /**
+     * For a consumer that was deleted behind our back: one of new messages begins with what was new when it was first
+     * bound, with a minute for clocks that differ. What it had handled since comes again; nothing is passed over.
+     */
+    PullSpec asOf(Instant firstBound) {
+        return start instanceof StartAt.New ? withStart(StartAt.time(firstBound.minus(CLOCKS))) : this;
     }
 
     int maxAckPending() {

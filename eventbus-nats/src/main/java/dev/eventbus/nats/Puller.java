@@ -9,6 +9,7 @@ import io.nats.client.Message;
 import io.nats.client.PullSubscribeOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,6 +40,7 @@ final class Puller implements AutoCloseable {
     private final Consumer<PulledDelivery> intake;
     private final Settlement settlement;
     private final PullGate gate;
+    private final PullWatch watch;
     private final Thread thread;
     private final AtomicReference<@Nullable JetStreamSubscription> bound = new AtomicReference<>();
     private volatile boolean healthy;
@@ -46,6 +48,7 @@ final class Puller implements AutoCloseable {
     // Touched by start(), then by the thread alone.
     private Duration pause = FIRST_PAUSE;
     private String lastFailure = "";
+    private @Nullable Instant boundSince;
 
     /** @param intake called on one thread, message after message; may block, which stops this puller alone */
     Puller(NatsConnection connection, PullSpec spec, Consumer<PulledDelivery> intake) {
@@ -54,6 +57,7 @@ final class Puller implements AutoCloseable {
         this.intake = intake;
         this.settlement = new Settlement(connection, spec, InstantSource.system());
         this.gate = new PullGate(spec.concurrency());
+        this.watch = new PullWatch(spec.durable(), System::nanoTime);
         this.thread = Thread.ofVirtual().name("pull-" + spec.durable()).unstarted(this::run);
     }
 
@@ -102,8 +106,10 @@ final class Puller implements AutoCloseable {
         try {
             Connection current = connection.require("Could not bind durable " + spec.durable());
             DeadLetters.ensure(connection);
-            String stream = Consumers.ensure(current, spec);
+            String stream = Consumers.ensure(current, boundSince == null ? spec : spec.asOf(boundSince));
             bound.set(current.jetStream().subscribe(null, PullSubscribeOptions.fastBind(stream, spec.durable())));
+            boundSince = boundSince == null ? Instant.now() : boundSince;
+            watch.sign();
             healthy = true;
             if (!lastFailure.isEmpty()) {
                 lastFailure = "";
@@ -111,6 +117,7 @@ final class Puller implements AutoCloseable {
             }
             return true;
         } catch (EventBusException | IOException | JetStreamApiException | IllegalStateException e) {
+            connection.streamMissed();
             unbind(String.valueOf(e.getMessage()));
             return false;
         }
@@ -162,9 +169,20 @@ final class Puller implements AutoCloseable {
     private void look(int received, long nanos) {
         if (received > 0) {
             pause = FIRST_PAUSE;
+            watch.sign();
         } else if (nanos < PULL.toNanos() / 2 && gate.isOpen()) {
             unbind("the consumer did not answer a pull");
             pauseLonger();
+        } else {
+            suspect();
+        }
+    }
+
+    private void suspect() {
+        JetStreamSubscription subscription = bound.get();
+        Connection current = connection.current();
+        if (current != null && subscription != null && gate.isOpen()) {
+            watch.suspicion(current, subscription.getStreamName()).ifPresent(this::unbind);
         }
     }
 

@@ -145,8 +145,7 @@ final class StreamReader implements Registration {
 
     private ConsumerConfiguration.Builder filtered(Connection current) {
         List<String> subjects = Subjects.storedInterest(spec.pattern());
-        boolean one = subjects.size() == 1
-                || current.getServerInfo().isSameOrNewerThanVersion(Consumers.MULTIPLE_FILTERS_SINCE);
+        boolean one = subjects.size() == 1 || ServerFeature.MULTIPLE_FILTERS.isIn(current.getServerInfo());
         return ConsumerConfiguration.builder().filterSubjects(one ? subjects : List.of(Subjects.coarser(subjects)));
     }
 

@@ -7,6 +7,7 @@ import io.nats.client.api.Republish;
 import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
+import io.nats.client.api.StreamInfo;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -16,7 +17,29 @@ import org.slf4j.LoggerFactory;
 public final class Streams {
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
 
-    private Streams() {}
+    private final JetStreamApi api;
+    private final StreamSpec spec;
+    private final String couldNot;
+
+    private Streams(Connection connection, StreamSpec spec, String couldNot) {
+        this.api = JetStreamApi.of(connection, couldNot);
+        this.spec = spec;
+        this.couldNot = couldNot;
+    }
+
+    private static Streams of(NatsConnection connection, StreamSpec spec) {
+        String couldNot = "Could not set up stream " + spec.name();
+        return new Streams(connection.require(couldNot), spec, couldNot);
+    }
+
+    /**
+     * What {@link #ensure} would do; changes nothing.
+     *
+     * @throws EventBusException when the server cannot be asked
+     */
+    public static StreamPlan plan(NatsConnection connection, StreamSpec spec) {
+        return of(connection, spec).plan();
+    }
 
     /**
      * Blocks until the stream is as asked for. What the spec does not speak of stays as it is.
@@ -24,26 +47,51 @@ public final class Streams {
      * @throws EventBusException saying what cannot be, or that the server cannot be reached
      */
     public static void ensure(NatsConnection connection, StreamSpec spec) {
-        String couldNot = "Could not set up stream " + spec.name();
-        Connection current = connection.require(couldNot);
-        JetStreamApi api = JetStreamApi.of(current, couldNot);
-        Optional<StreamConfiguration> found = find(api, spec.name());
-        if (found.isEmpty()) {
-            create(api, spec);
-        } else {
-            update(api, found.get(), spec);
+        Streams streams = of(connection, spec);
+        streams.carryOut(streams.plan());
+    }
+
+    /**
+     * The names of the streams that take the subject, also of one that has no leader now.
+     *
+     * @throws EventBusException when the server cannot be asked
+     */
+    static List<String> holding(NatsConnection connection, String subject) {
+        String couldNot = "Could not look for the stream of " + subject;
+        return JetStreamApi.of(connection.require(couldNot), couldNot)
+                .call(management -> management.getStreamNames(subject));
+    }
+
+    private StreamPlan plan() {
+        Optional<StreamInfo> found = find();
+        List<Difference> differences =
+                found.map(info -> Differences.of(info.getConfiguration(), spec)).orElse(List.of());
+        if (found.isPresent() && differences.isEmpty()) {
+            return new StreamPlan.Keep();
+        }
+        Optional<StreamPlan> refused = found.flatMap(this::immutable).or(this::overlap);
+        return refused.orElseGet(
+                () -> found.isEmpty() ? new StreamPlan.Create(spec) : new StreamPlan.Change(differences));
+    }
+
+    private void carryOut(StreamPlan plan) {
+        switch (plan) {
+            case StreamPlan.Keep keep -> {}
+            case StreamPlan.Create create -> create();
+            case StreamPlan.Change change -> change(change.differences());
+            case StreamPlan.Refused refused ->
+                throw new EventBusException(couldNot + ": " + refused.why() + ". " + refused.wayOut());
         }
     }
 
-    private static Optional<StreamConfiguration> find(JetStreamApi api, String name) {
-        return api.find(management -> management.getStreamInfo(name).getConfiguration());
+    private Optional<StreamInfo> find() {
+        return api.find(management -> management.getStreamInfo(spec.name()));
     }
 
-    private static void create(JetStreamApi api, StreamSpec spec) {
-        requireFreeSubjects(api, spec);
-        StreamConfiguration wanted = configure(StreamConfiguration.builder().name(spec.name()), spec);
+    private void create() {
+        StreamConfiguration wanted = configure(StreamConfiguration.builder().name(spec.name()));
         api.call(management -> management.addStream(wanted));
-        requireStored(api, spec);
+        requireStored();
         LOG.info(
                 "Created stream name={} subjects={} maxAge={} storage={} replicas={} duplicateWindow={}",
                 spec.name(),
@@ -54,20 +102,16 @@ public final class Streams {
                 spec.duplicateWindow());
     }
 
-    private static void update(JetStreamApi api, StreamConfiguration found, StreamSpec spec) {
-        List<String> differences = Differences.of(found, spec);
-        if (differences.isEmpty()) {
-            return;
-        }
-        requireChangeable(found, spec);
-        requireFreeSubjects(api, spec);
-        StreamConfiguration wanted = configure(StreamConfiguration.builder(found), spec);
+    private void change(List<Difference> differences) {
+        StreamConfiguration found =
+                api.call(management -> management.getStreamInfo(spec.name())).getConfiguration();
+        StreamConfiguration wanted = configure(StreamConfiguration.builder(found));
         api.call(management -> management.updateStream(wanted));
-        requireStored(api, spec);
+        requireStored();
         LOG.info("Changed stream name={} changes={}", spec.name(), differences);
     }
 
-    private static StreamConfiguration configure(StreamConfiguration.Builder builder, StreamSpec spec) {
+    private StreamConfiguration configure(StreamConfiguration.Builder builder) {
         builder.subjects(spec.subjects())
                 .maxAge(spec.maxAge())
                 .storageType(Differences.storageType(spec))
@@ -83,39 +127,64 @@ public final class Streams {
         return builder.build();
     }
 
-    private static void requireChangeable(StreamConfiguration found, StreamSpec spec) {
+    private Optional<StreamPlan> immutable(StreamInfo info) {
+        StreamConfiguration found = info.getConfiguration();
         StorageType storage = Differences.storageType(spec);
+        if (found.getMirror() != null || found.getSealed()) {
+            return refused(
+                    "it is "
+                            + (found.getSealed()
+                                    ? "sealed"
+                                    : "the mirror of " + found.getMirror().getName())
+                            + ", and takes no messages of its own",
+                    "Use another name.");
+        }
         if (found.getStorageType() != storage) {
-            throw new EventBusException("Could not set up stream " + spec.name() + ": its storage is "
-                    + found.getStorageType() + " and cannot become " + storage
-                    + ". Ask for the former, or delete the stream with all its messages.");
+            return refused(
+                    "its storage is " + found.getStorageType() + " and cannot become " + storage,
+                    "Ask for the former, or delete the stream with all its messages.");
         }
         if (found.getRetentionPolicy() != RetentionPolicy.Limits) {
-            throw new EventBusException("Could not set up stream " + spec.name() + ": its retention is "
-                    + found.getRetentionPolicy() + " and has to be Limits, which cannot be changed. Use another name.");
+            return refused(
+                    "its retention is " + found.getRetentionPolicy() + " and has to be Limits, which cannot be changed",
+                    "Use another name.");
         }
+        // Older servers (2.10 still) say yes to this and go on with the one copy.
+        if (spec.replicas() > found.getReplicas() && info.getClusterInfo() == null) {
+            return refused(
+                    "its replicas are " + found.getReplicas() + " and cannot become " + spec.replicas()
+                            + ", because the server is in no cluster",
+                    "Ask for one replica, or connect to a cluster of at least " + spec.replicas() + " servers.");
+        }
+        return Optional.empty();
     }
 
-    private static void requireFreeSubjects(JetStreamApi api, StreamSpec spec) {
+    private Optional<StreamPlan> overlap() {
         for (String subject : spec.subjects()) {
             List<String> others = api.call(management -> management.getStreamNames(subject)).stream()
                     .filter(name -> !name.equals(spec.name()))
                     .toList();
             if (!others.isEmpty()) {
-                throw new EventBusException("Could not set up stream " + spec.name() + ": subject " + subject
-                        + " overlaps with stream " + others.getFirst() + ". Take the subject out of one of them.");
+                return refused(
+                        "subject " + subject + " overlaps with stream " + others.getFirst(),
+                        "Take the subject out of one of them.");
             }
         }
+        return Optional.empty();
+    }
+
+    private static Optional<StreamPlan> refused(String why, String wayOut) {
+        return Optional.of(new StreamPlan.Refused(why, wayOut));
     }
 
     /** Old servers drop what they do not know without a word. */
-    private static void requireStored(JetStreamApi api, StreamSpec spec) {
+    private void requireStored() {
         StreamConfiguration stored =
-                api.call(management -> management.getStreamInfo(spec.name()).getConfiguration());
-        List<String> differences = Differences.of(stored, spec);
+                api.call(management -> management.getStreamInfo(spec.name())).getConfiguration();
+        List<Difference> differences = Differences.of(stored, spec);
         if (!differences.isEmpty()) {
-            throw new EventBusException("Could not set up stream " + spec.name()
-                    + ": the server took it and kept something else: " + differences + ". A newer server is needed.");
+            throw new EventBusException(couldNot + ": the server took it and kept something else: " + differences
+                    + ". A newer server is needed.");
         }
     }
 }

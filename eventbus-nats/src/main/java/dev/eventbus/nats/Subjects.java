@@ -2,7 +2,11 @@ package dev.eventbus.nats;
 
 import dev.eventbus.topic.Topic;
 import dev.eventbus.topic.TopicPattern;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -17,6 +21,7 @@ final class Subjects {
     static final int MAX_BYTES = 512;
 
     private static final int RESOURCE = 3;
+    private static final int QUEUE_DIGEST = 8;
 
     private Subjects() {}
 
@@ -53,6 +58,23 @@ final class Subjects {
     /** What to subscribe to for live events: one subject, or two that have no message in common. */
     static List<String> liveInterest(TopicPattern pattern) {
         return interest(LIVE, pattern);
+    }
+
+    /**
+     * The queue of those who share the live events of a pattern. The pattern is part of it, filters included: who wants
+     * other events must not be given one of these, because nobody else would get it.
+     */
+    static String queue(TopicPattern pattern, String group) {
+        byte[] digest = sha256().digest(pattern.toString().getBytes(StandardCharsets.UTF_8));
+        return group + "-" + HexFormat.of().formatHex(digest, 0, QUEUE_DIGEST);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private static List<String> interest(String root, TopicPattern pattern) {

@@ -13,6 +13,7 @@ import dev.eventbus.Published;
 import dev.eventbus.Verdict;
 import dev.eventbus.nats.PublishFailedException.Reason;
 import dev.eventbus.nats.server.NatsServer;
+import dev.eventbus.nats.server.TcpProxy;
 import dev.eventbus.testkit.TestEvents;
 import dev.eventbus.topic.TopicPattern;
 import dev.eventbus.transport.DurableSpec;
@@ -63,6 +64,35 @@ class NatsOutageIT {
                     .as("tried again under the same id until it was certain")
                     .hasSize(600);
             await().atMost(DEADLINE).untilAsserted(() -> assertThat(handled).containsAll(acknowledged));
+        }
+    }
+
+    @Test
+    void storesEachEventOnceAlthoughItsLineIsCutAgainAndAgain() throws Exception {
+        try (NatsServer server = NatsServer.start();
+                TcpProxy proxy = TcpProxy.before(server);
+                NatsConnection connection = NatsConnection.connect(NatsSettings.of(proxy.url()));
+                NatsTransport transport = NatsTransport.open(
+                        connection, NatsSettings.of(proxy.url()).withPublishDeadline(DEADLINE))) {
+            List<CompletableFuture<Published>> sent = new ArrayList<>();
+            for (int i = 0; i < 600; i++) {
+                sent.add(publish(transport, TestEvents.on("events.o.s.r.e.i" + i)));
+                if (i % 200 == 100) {
+                    proxy.cut();
+                }
+            }
+
+            for (CompletableFuture<Published> publish : sent) {
+                assertThat(publish.get(40, TimeUnit.SECONDS).position().isStored())
+                        .isTrue();
+            }
+            long stored = connection
+                    .require("Could not test")
+                    .jetStreamManagement()
+                    .getStreamInfo(NatsTransport.STREAM)
+                    .getStreamState()
+                    .getMsgCount();
+            assertThat(stored).isEqualTo(600);
         }
     }
 

@@ -71,6 +71,23 @@ class StreamsIT {
     }
 
     @Test
+    void plansWithoutChangingAnything() throws Exception {
+        StreamSpec spec = StreamSpec.of("PLANNED", List.of("planned.>"));
+
+        assertThat(Streams.plan(connection, spec)).isEqualTo(new StreamPlan.Create(spec));
+        Streams.ensure(connection, spec);
+        assertThat(Streams.plan(connection, spec)).isEqualTo(new StreamPlan.Keep());
+        assertThat(Streams.plan(connection, spec.withMaxAge(Duration.ofHours(1))))
+                .isEqualTo(new StreamPlan.Change(List.of(new Difference("maxAge", "PT0S", "PT1H"))));
+        assertThat(Streams.plan(connection, spec.withStorage(Storage.MEMORY)))
+                .isEqualTo(new StreamPlan.Refused(
+                        "its storage is file and cannot become memory",
+                        "Ask for the former, or delete the stream with all its messages."));
+
+        assertThat(stored("PLANNED").getMaxAge()).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
     void refusesInWordsWhatTheServerWouldRefuse() {
         StreamSpec spec = StreamSpec.of("FIXED", List.of("fixed.>"));
         Streams.ensure(connection, spec);

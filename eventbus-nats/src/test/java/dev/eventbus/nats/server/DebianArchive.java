@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Takes nats-server out of the newest suite that the system's own Debian or Ubuntu mirror offers.
+ * Takes nats-server out of the system's own Debian or Ubuntu mirror: of the newest suite it offers, or of a given one.
  *
  * <p>apt works on a state and cache of its own inside the scratch folder, so it needs no root and the system's package
  * lists stay as they are. Signatures are checked with the keys the system trusts.
@@ -30,10 +30,19 @@ final class DebianArchive {
         this.sources = sources;
     }
 
-    /** The server's path inside {@code scratch}. */
+    /** The path inside {@code scratch} of the newest server there is. */
     Path fetch(Path scratch) {
+        return fetchFirst(release.suitesNewestFirst(), scratch);
+    }
+
+    /** The path inside {@code scratch} of the server of this very suite. */
+    Path fetch(String suite, Path scratch) {
+        return fetchFirst(release.suitesNewestFirst().isEmpty() ? List.of() : List.of(suite), scratch);
+    }
+
+    private Path fetchFirst(List<String> suites, Path scratch) {
         StringBuilder tried = new StringBuilder();
-        for (String suite : release.suitesNewestFirst()) {
+        for (String suite : suites) {
             Optional<Path> server = fetchFrom(suite, scratch.resolve(suite), tried);
             if (server.isPresent()) {
                 return server.get();

@@ -35,6 +35,16 @@ public final class NatsServerBinary {
                 .orElseGet(() -> cache.fill(new DebianArchive()::fetch));
     }
 
+    /**
+     * The path of the nats-server that a Debian suite ships, such as the 2.9 of {@code bookworm}; taken from the cache, else fetched.
+     *
+     * @throws NatsServerException when it cannot be fetched here
+     */
+    public static Path of(String suite) {
+        return new Cache(cacheFolder(System.getenv()))
+                .fill(suite, scratch -> new DebianArchive().fetch(suite, scratch));
+    }
+
     static Path cacheFolder(Map<String, String> environment) {
         String own = environment.getOrDefault("EVENTBUS_CACHE", "");
         return own.isBlank()

@@ -57,6 +57,20 @@ class NatsServerBinaryTest {
     }
 
     @Test
+    void keepsTheServerOfASuiteApartFromTheNewest() {
+        Cache cache = new Cache(folder.resolve("cache"));
+
+        Path kept = cache.fill("bookworm", scratch -> programIn(scratch, "nats-server: v2.9.10"));
+
+        assertThat(kept).isEqualTo(folder.resolve("cache/suite-bookworm/nats-server"));
+        assertThat(cache.newest()).isEmpty();
+        assertThat(cache.fill("bookworm", scratch -> {
+                    throw new AssertionError("fetched a second time");
+                }))
+                .isEqualTo(kept);
+    }
+
+    @Test
     void takesTheCacheFolderFromTheEnvironment() {
         assertThat(NatsServerBinary.cacheFolder(Map.of("EVENTBUS_CACHE", "/x y")))
                 .isEqualTo(Path.of("/x y"));
@@ -80,6 +94,7 @@ class NatsServerBinaryTest {
                 .isInstanceOf(NatsServerException.class)
                 .hasMessageContaining("2.9 or newer")
                 .hasMessageContaining("Install one");
+        assertThatThrownBy(() -> none.fetch("bookworm", folder)).isInstanceOf(NatsServerException.class);
     }
 
     private Path program(String name, String says) throws IOException {
