@@ -7,6 +7,7 @@ import dev.eventbus.nats.MessageHandler;
 import dev.eventbus.nats.PulledMessage;
 import dev.eventbus.webhook.Content;
 import dev.eventbus.webhook.Envelope;
+import dev.eventbus.webhook.EnvelopeFormat;
 import dev.eventbus.webhook.Outcome;
 import dev.eventbus.webhook.WebhookSender;
 import org.slf4j.Logger;
@@ -30,8 +31,8 @@ final class ForwardWebhook implements MessageHandler {
 
     @Override
     public Verdict handle(PulledMessage message) {
-        byte[] body = envelope(message).toJson();
-        Outcome outcome = meters.time(() -> sender.send(subscription.endpoint(), Content.json(body)));
+        Content content = envelope(message).toContent(EnvelopeFormat.STANDARD);
+        Outcome outcome = meters.time(() -> sender.send(subscription.endpoint(), content));
         Verdict verdict = nextStep.after(message.deliveries(), outcome);
         if (verdict instanceof Verdict.DeadLetter) {
             describe(message, outcome);
@@ -45,7 +46,7 @@ final class ForwardWebhook implements MessageHandler {
     private static Envelope envelope(PulledMessage message) {
         String given = message.header("Nats-Msg-Id");
         String id = given == null ? "nats-msg-" + message.sequence() : given;
-        return new Envelope(message.subject(), message.data(), message.storedAt(), id);
+        return new Envelope("/streams/" + message.stream(), message.subject(), message.data(), message.storedAt(), id);
     }
 
     private void describe(PulledMessage message, Outcome outcome) {
