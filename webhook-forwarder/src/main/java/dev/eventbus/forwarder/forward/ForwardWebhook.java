@@ -7,9 +7,10 @@ import dev.eventbus.nats.MessageHandler;
 import dev.eventbus.nats.PulledMessage;
 import dev.eventbus.webhook.Content;
 import dev.eventbus.webhook.Envelope;
-import dev.eventbus.webhook.EnvelopeFormat;
 import dev.eventbus.webhook.Outcome;
+import dev.eventbus.webhook.Signer;
 import dev.eventbus.webhook.WebhookSender;
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,17 +22,24 @@ final class ForwardWebhook implements MessageHandler {
     private final WebhookSender sender;
     private final NextStep nextStep;
     private final DeliveryMeters meters;
+    private final InstantSource clock;
 
-    ForwardWebhook(SubscriptionConfig subscription, WebhookSender sender, NextStep nextStep, DeliveryMeters meters) {
+    ForwardWebhook(
+            SubscriptionConfig subscription,
+            WebhookSender sender,
+            NextStep nextStep,
+            DeliveryMeters meters,
+            InstantSource clock) {
         this.subscription = subscription;
         this.sender = sender;
         this.nextStep = nextStep;
         this.meters = meters;
+        this.clock = clock;
     }
 
     @Override
     public Verdict handle(PulledMessage message) {
-        Content content = envelope(message).toContent(EnvelopeFormat.STANDARD);
+        Content content = signed(envelope(message));
         Outcome outcome = meters.time(() -> sender.send(subscription.endpoint(), content));
         Verdict verdict = nextStep.after(message.deliveries(), outcome);
         if (verdict instanceof Verdict.DeadLetter) {
@@ -47,6 +55,16 @@ final class ForwardWebhook implements MessageHandler {
         String given = message.header("Nats-Msg-Id");
         String id = given == null ? "nats-msg-" + message.sequence() : given;
         return new Envelope("/streams/" + message.stream(), message.subject(), message.data(), message.storedAt(), id);
+    }
+
+    /** Signed anew at each attempt: receivers refuse a timestamp that is too old. */
+    private Content signed(Envelope envelope) {
+        Content content = envelope.toContent(subscription.message().envelope());
+        Signer signer = subscription.message().signer();
+        return signer == null
+                ? content
+                : content.withHeaders(
+                        signer.headers(WebhookId.of(envelope.messageId()), clock.instant(), content.bytes()));
     }
 
     private void describe(PulledMessage message, Outcome outcome) {

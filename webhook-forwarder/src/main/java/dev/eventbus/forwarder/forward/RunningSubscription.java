@@ -4,7 +4,6 @@ import dev.eventbus.forwarder.config.SubscriptionConfig;
 import dev.eventbus.nats.PullLoop;
 import dev.eventbus.nats.PullSpec;
 import dev.eventbus.webhook.SenderSettings;
-import dev.eventbus.webhook.StatusRules;
 import dev.eventbus.webhook.UrlGuard;
 import dev.eventbus.webhook.WebhookSender;
 import java.util.List;
@@ -28,10 +27,12 @@ final class RunningSubscription implements AutoCloseable {
         WebhookSender sender = WebhookSender.create(
                 around.vertx(),
                 SenderSettings.of(UrlGuard.forOperators(), config.pace().maxConcurrency(), around.userAgent()));
-        NextStep nextStep = new NextStep(config.retry(), StatusRules.RETRY_ALL, around.clock(), around.random());
+        NextStep nextStep = new NextStep(config.retry(), config.rules(), around.clock(), around.random());
         DeliveryMeters meters = new DeliveryMeters(around.registry(), config.name());
         PullLoop loop = PullLoop.start(
-                around.connection(), pullSpec(config), new ForwardWebhook(config, sender, nextStep, meters));
+                around.connection(),
+                pullSpec(config),
+                new ForwardWebhook(config, sender, nextStep, meters, around.clock()));
         return new RunningSubscription(config.name(), sender, loop);
     }
 
