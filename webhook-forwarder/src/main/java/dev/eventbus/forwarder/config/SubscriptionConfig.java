@@ -1,6 +1,5 @@
 package dev.eventbus.forwarder.config;
 
-import dev.eventbus.retry.RetryPolicy;
 import dev.eventbus.topic.Segments;
 import dev.eventbus.transport.StartAt;
 import dev.eventbus.webhook.Endpoint;
@@ -11,7 +10,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscription: messages of a stream, and the webhook that gets them.
+ * One subscription: messages of a stream, and the webhook that gets them. Equal to another that asks for the same.
  *
  * @param name what metrics, logs and dead letters call it
  * @param enabled whether it is forwarded at all
@@ -26,7 +25,7 @@ public record SubscriptionConfig(
         Endpoint endpoint,
         Message message,
         StatusRules rules,
-        RetryPolicy retry,
+        RetryConfig retry,
         Pace pace) {
     /** What the ack wait must leave beside the timeout: settling, and the clocks of two machines. */
     static final Duration MARGIN = Duration.ofSeconds(5);

@@ -3,8 +3,6 @@ package dev.eventbus.forwarder.config;
 import dev.eventbus.forwarder.config.SubscriptionConfig.Message;
 import dev.eventbus.forwarder.config.SubscriptionConfig.Pace;
 import dev.eventbus.forwarder.config.SubscriptionConfig.Source;
-import dev.eventbus.retry.Backoff;
-import dev.eventbus.retry.RetryPolicy;
 import dev.eventbus.transport.StartAt;
 import dev.eventbus.webhook.Endpoint;
 import dev.eventbus.webhook.StatusRules;
@@ -46,7 +44,7 @@ final class SubscriptionReader {
         Optional<Source> source = source();
         MessageReader reader = new MessageReader(this::either);
         Optional<Endpoint> endpoint = endpoint();
-        RetryPolicy retry = retry();
+        RetryConfig retry = retry();
         Pace pace = pace(endpoint);
         Message message = reader.message();
         Optional<StatusRules> rules = rules(reader);
@@ -143,7 +141,7 @@ final class SubscriptionReader {
         return headers;
     }
 
-    private RetryPolicy retry() {
+    private RetryConfig retry() {
         int retries = either("retries")
                 .optional("retries", value -> value.wholeNumber(0, 100))
                 .orElse(3);
@@ -154,7 +152,7 @@ final class SubscriptionReader {
                 .optional("max_backoff", value -> value.duration(first, DAY))
                 .orElse(first.compareTo(Duration.ofHours(1)) > 0 ? first : Duration.ofHours(1));
         double jitter = either("jitter").optional("jitter", Value::share).orElse(0.0);
-        return RetryPolicy.of(Backoff.exponential(first, cap), retries).withJitter(jitter);
+        return new RetryConfig(retries, first, cap, jitter);
     }
 
     private Pace pace(Optional<Endpoint> endpoint) {
