@@ -1,5 +1,6 @@
 package dev.eventbus.webhook;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -18,6 +19,13 @@ public record Content(byte[] bytes, String type, Map<String, String> headers) {
     /** JSON without further headers. */
     public static Content json(byte[] bytes) {
         return new Content(bytes, "application/json", Map.of());
+    }
+
+    /** With further headers; they win over those of the same name. */
+    public Content withHeaders(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.putAll(more);
+        return new Content(bytes, type, all);
     }
 
     @Override

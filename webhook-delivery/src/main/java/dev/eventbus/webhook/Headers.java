@@ -53,7 +53,7 @@ final class Headers {
         }
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         StringBuilder shown = new StringBuilder();
         text.chars()
                 .limit(60)

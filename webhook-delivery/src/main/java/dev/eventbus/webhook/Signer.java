@@ -87,6 +87,17 @@ public final class Signer {
         }
     }
 
+    /** Equal to one of the same secrets in the same order. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Signer signer && keys.equals(signer.keys);
+    }
+
+    @Override
+    public int hashCode() {
+        return keys.hashCode();
+    }
+
     @Override
     public String toString() {
         return "Signer[secrets=" + keys.size() + "]";

@@ -1,12 +1,14 @@
 package dev.eventbus.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopeTest {
@@ -104,22 +106,76 @@ class EnvelopeTest {
     @ParameterizedTest
     @CsvSource({"a\"b, a\\\"b", "a\\b, a\\\\b", "'a\nb', a\\nb", "'a\u0000b', a\\u0000b", "'a\u2028b', a\\u2028b"})
     void escapesTheMessageId(String id, String written) {
-        Envelope envelope = new Envelope("s", bytes("1"), STORED, id);
+        Envelope envelope = new Envelope("/streams/S", "s", bytes("1"), STORED, id);
 
-        assertThat(new String(envelope.toJson(), StandardCharsets.UTF_8))
-                .endsWith("\"message_id\":\"" + written + "\"}");
+        assertThat(text(envelope.toContent(EnvelopeFormat.STANDARD))).endsWith("\"message_id\":\"" + written + "\"}");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givesTheSameBytesEveryTime(EnvelopeFormat format) {
+        Envelope envelope = new Envelope("/streams/S", "a.b", bytes("{\"z\":1,\"a\":2}"), STORED, "m");
+
+        assertThat(envelope.toContent(format).bytes())
+                .isEqualTo(envelope.toContent(format).bytes());
     }
 
     @Test
-    void givesTheSameBytesEveryTime() {
-        Envelope envelope = new Envelope("a.b", bytes("{\"z\":1,\"a\":2}"), STORED, "m");
+    void writesStructuredCloudEvents() {
+        Content content = envelope(bytes("{\"b\":1.50}")).toContent(EnvelopeFormat.CLOUDEVENTS);
 
-        assertThat(envelope.toJson()).isEqualTo(envelope.toJson());
+        assertThat(content.type()).startsWith("application/cloudevents+json");
+        assertThat(text(content))
+                .isEqualTo("{\"specversion\":\"1.0\",\"id\":\"nats-msg-12345\",\"source\":\"/streams/EVENTS\","
+                        + "\"type\":\"stripe.drupal\",\"time\":\"2026-04-21T08:09:50Z\","
+                        + "\"datacontenttype\":\"application/json\",\"data\":{\"b\":1.50}}");
+    }
+
+    @Test
+    void writesStructuredCloudEventsOfTextAndBytes() {
+        assertThat(text(envelope(bytes("hi")).toContent(EnvelopeFormat.CLOUDEVENTS)))
+                .contains("\"datacontenttype\":\"text/plain; charset=utf-8\",\"data\":\"hi\"}");
+        assertThat(text(envelope(new byte[] {(byte) 0xFF}).toContent(EnvelopeFormat.CLOUDEVENTS)))
+                .contains("\"datacontenttype\":\"application/octet-stream\",\"data_base64\":\"/w==\"}");
+    }
+
+    @Test
+    void writesBinaryCloudEvents() {
+        byte[] data = bytes("{\"b\":1.50}");
+        Content content = new Envelope("/streams/EVENTS", "a.b", data, STORED, "é \"%")
+                .toContent(EnvelopeFormat.CLOUDEVENTS_BINARY);
+
+        assertThat(content.bytes()).isEqualTo(data);
+        assertThat(content.type()).isEqualTo("application/json");
+        assertThat(content.headers())
+                .containsExactly(
+                        entry("ce-specversion", "1.0"),
+                        entry("ce-id", "%C3%A9%20%22%25"),
+                        entry("ce-source", "/streams/EVENTS"),
+                        entry("ce-type", "a.b"),
+                        entry("ce-time", "2026-04-21T08:09:50Z"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"{}, application/json", "hi, text/plain; charset=utf-8", "'', text/plain; charset=utf-8"})
+    void sendsRawDataAsWhatItIs(String data, String type) {
+        Content content = envelope(bytes(data)).toContent(EnvelopeFormat.RAW);
+
+        assertThat(content.bytes()).isEqualTo(bytes(data));
+        assertThat(content.type()).isEqualTo(type);
+        assertThat(content.headers()).isEmpty();
     }
 
     private static String json(byte[] data) {
-        Envelope envelope = new Envelope("stripe.drupal", data, STORED, "nats-msg-12345");
-        return new String(envelope.toJson(), StandardCharsets.UTF_8);
+        return text(envelope(data).toContent(EnvelopeFormat.STANDARD));
+    }
+
+    private static Envelope envelope(byte[] data) {
+        return new Envelope("/streams/EVENTS", "stripe.drupal", data, STORED, "nats-msg-12345");
+    }
+
+    private static String text(Content content) {
+        return new String(content.bytes(), StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(String text) {

@@ -14,6 +14,7 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.slf4j.Logger;
@@ -49,7 +50,8 @@ public final class ForwarderApplication implements QuarkusApplication {
     @Override
     public int run(String... args) {
         try {
-            forwardUntilStopped(ConfigFolder.load(settings.configDir(), System.getenv()), nats());
+            Map<String, String> seen = ConfigFolder.fingerprint(settings.configDir());
+            forwardUntilStopped(ConfigFolder.load(settings.configDir(), System.getenv()), seen, nats());
             return 0;
         } catch (BrokenConfigException e) {
             e.lines().forEach(System.err::println);
@@ -65,7 +67,7 @@ public final class ForwarderApplication implements QuarkusApplication {
         }
     }
 
-    private void forwardUntilStopped(ForwarderConfig config, NatsSettings nats) {
+    private void forwardUntilStopped(ForwarderConfig config, Map<String, String> seen, NatsSettings nats) {
         LOG.info(
                 "Read the configuration folder={} subscriptions={} enabled={} streams={} nats={}",
                 settings.configDir(),
@@ -74,7 +76,9 @@ public final class ForwarderApplication implements QuarkusApplication {
                 config.streams().size(),
                 nats);
         try (NatsConnection connection = NatsConnection.connect(nats);
-                Forwarder forwarder = Forwarder.start(config, surroundings(connection))) {
+                Forwarder forwarder = Forwarder.start(config, surroundings(connection));
+                ConfigWatch watch = new ConfigWatch(settings.configDir(), seen, forwarder, registry)) {
+            watch.start();
             current.set(forwarder);
             Quarkus.waitForExit();
         }

@@ -1,5 +1,6 @@
 package dev.eventbus.forwarder;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,7 +16,15 @@ import java.util.concurrent.TimeUnit;
 
 /** A webhook endpoint that keeps what it got: bodies with "fail" are answered 503, those with "hold" when released. */
 final class Sink implements AutoCloseable {
-    record Received(Instant at, String body, String authorization, String userAgent) {}
+    record Received(Instant at, String body, Headers headers) {
+        String authorization() {
+            return headers.getFirst("Authorization");
+        }
+
+        String userAgent() {
+            return headers.getFirst("User-Agent");
+        }
+    }
 
     final List<Received> received = new CopyOnWriteArrayList<>();
     final CountDownLatch release = new CountDownLatch(1);
@@ -32,11 +41,7 @@ final class Sink implements AutoCloseable {
         server.setExecutor(sink.threads);
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            sink.received.add(new Received(
-                    Instant.now(),
-                    body,
-                    exchange.getRequestHeaders().getFirst("Authorization"),
-                    exchange.getRequestHeaders().getFirst("User-Agent")));
+            sink.received.add(new Received(Instant.now(), body, exchange.getRequestHeaders()));
             boolean firstThatFails = body.contains("fail, then") && sink.received.size() == 1;
             if (body.contains("hold") && !firstThatFails) {
                 sink.awaitRelease();

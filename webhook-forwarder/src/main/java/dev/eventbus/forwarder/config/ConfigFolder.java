@@ -1,6 +1,7 @@
 package dev.eventbus.forwarder.config;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /** Reads the files {@code *.yml} and {@code *.yaml} of a folder in the order of their names. */
 public final class ConfigFolder {
@@ -31,6 +34,25 @@ public final class ConfigFolder {
      */
     public static ForwarderConfig load(Path folder, Map<String, String> environment) {
         return new ConfigFolder(folder, new Variables(environment)).load();
+    }
+
+    /** What tells one state of the folder from another: each file's name with a digest of its content. */
+    public static Map<String, String> fingerprint(Path folder) {
+        Map<String, String> fingerprint = new TreeMap<>();
+        for (Path path : new ConfigFolder(folder, new Variables(Map.of())).files()) {
+            fingerprint.put(path.toString(), digest(path));
+        }
+        return fingerprint;
+    }
+
+    private static String digest(Path path) {
+        try (InputStream content = Files.newInputStream(path)) {
+            CRC32C digest = new CRC32C();
+            digest.update(content.readNBytes(YamlFile.MAX_BYTES + 1));
+            return Files.size(path) + " " + digest.getValue();
+        } catch (IOException e) {
+            return "cannot be read";
+        }
     }
 
     private ForwarderConfig load() {

@@ -1,21 +1,32 @@
 package dev.eventbus.forwarder.config;
 
-import dev.eventbus.retry.RetryPolicy;
 import dev.eventbus.topic.Segments;
 import dev.eventbus.transport.StartAt;
 import dev.eventbus.webhook.Endpoint;
+import dev.eventbus.webhook.EnvelopeFormat;
+import dev.eventbus.webhook.Signer;
+import dev.eventbus.webhook.StatusRules;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscription: messages of a stream, and the webhook that gets them.
+ * One subscription: messages of a stream, and the webhook that gets them. Equal to another that asks for the same.
  *
  * @param name what metrics, logs and dead letters call it
  * @param enabled whether it is forwarded at all
+ * @param message how a message becomes a request
+ * @param rules what an answer means
  * @param retry attempts and the delays between them
  */
 public record SubscriptionConfig(
-        String name, boolean enabled, Source source, Endpoint endpoint, RetryPolicy retry, Pace pace) {
+        String name,
+        boolean enabled,
+        Source source,
+        Endpoint endpoint,
+        Message message,
+        StatusRules rules,
+        RetryConfig retry,
+        Pace pace) {
     /** What the ack wait must leave beside the timeout: settling, and the clocks of two machines. */
     static final Duration MARGIN = Duration.ofSeconds(5);
 
@@ -38,6 +49,13 @@ public record SubscriptionConfig(
      * @param start where a new consumer begins
      */
     public record Source(@Nullable String stream, String subject, String consumer, StartAt start) {}
+
+    /**
+     * How a message becomes a request.
+     *
+     * @param signer signs it as Standard Webhooks says; null sends it unsigned
+     */
+    public record Message(EnvelopeFormat envelope, @Nullable Signer signer) {}
 
     /**
      * How much at a time, and for how long.

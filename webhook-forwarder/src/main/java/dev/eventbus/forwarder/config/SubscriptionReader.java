@@ -1,11 +1,11 @@
 package dev.eventbus.forwarder.config;
 
+import dev.eventbus.forwarder.config.SubscriptionConfig.Message;
 import dev.eventbus.forwarder.config.SubscriptionConfig.Pace;
 import dev.eventbus.forwarder.config.SubscriptionConfig.Source;
-import dev.eventbus.retry.Backoff;
-import dev.eventbus.retry.RetryPolicy;
 import dev.eventbus.transport.StartAt;
 import dev.eventbus.webhook.Endpoint;
+import dev.eventbus.webhook.StatusRules;
 import dev.eventbus.webhook.WebhookUrl;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** Reads one entry of {@code subscriptions}. */
 final class SubscriptionReader {
-    private static final Set<String> LATER = Set.of("signing", "ordering", "rate_limit", "retry_on", "fail_on");
+    private static final Set<String> LATER = Set.of("ordering", "rate_limit");
     private static final Duration TINY = Duration.ofMillis(1);
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -42,10 +42,12 @@ final class SubscriptionReader {
         Optional<String> name = outer.required("name", Names::token);
         boolean enabled = outer.optional("enabled", Value::flag).orElse(true);
         Optional<Source> source = source();
+        MessageReader reader = new MessageReader(this::either);
         Optional<Endpoint> endpoint = endpoint();
-        RetryPolicy retry = retry();
+        RetryConfig retry = retry();
         Pace pace = pace(endpoint);
-        envelope();
+        Message message = reader.message();
+        Optional<StatusRules> rules = rules(reader);
         outer.refuse(LATER);
         webhook.refuse(LATER);
         outer.finish();
@@ -53,10 +55,12 @@ final class SubscriptionReader {
         if (name.isEmpty()
                 || source.isEmpty()
                 || endpoint.isEmpty()
+                || rules.isEmpty()
                 || outer.file().problems().count() > before) {
             return Optional.empty();
         }
-        return checked(() -> new SubscriptionConfig(name.get(), enabled, source.get(), endpoint.get(), retry, pace));
+        return checked(() -> new SubscriptionConfig(
+                name.get(), enabled, source.get(), endpoint.get(), message, rules.get(), retry, pace));
     }
 
     private Optional<SubscriptionConfig> checked(java.util.function.Supplier<SubscriptionConfig> made) {
@@ -65,6 +69,15 @@ final class SubscriptionReader {
         } catch (IllegalArgumentException e) {
             Place place = outer.has("ack_wait") ? outer.place("ack_wait") : webhook.place("ack_wait");
             outer.file().problems().add(place, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<StatusRules> rules(MessageReader reader) {
+        try {
+            return Optional.of(reader.rules());
+        } catch (IllegalArgumentException e) {
+            outer.file().problems().add(either("fail_on").place("fail_on"), String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
@@ -128,7 +141,7 @@ final class SubscriptionReader {
         return headers;
     }
 
-    private RetryPolicy retry() {
+    private RetryConfig retry() {
         int retries = either("retries")
                 .optional("retries", value -> value.wholeNumber(0, 100))
                 .orElse(3);
@@ -139,7 +152,7 @@ final class SubscriptionReader {
                 .optional("max_backoff", value -> value.duration(first, DAY))
                 .orElse(first.compareTo(Duration.ofHours(1)) > 0 ? first : Duration.ofHours(1));
         double jitter = either("jitter").optional("jitter", Value::share).orElse(0.0);
-        return RetryPolicy.of(Backoff.exponential(first, cap), retries).withJitter(jitter);
+        return new RetryConfig(retries, first, cap, jitter);
     }
 
     private Pace pace(Optional<Endpoint> endpoint) {
@@ -153,14 +166,6 @@ final class SubscriptionReader {
                 .optional("ack_wait", value -> value.duration(Duration.ofSeconds(1), DAY))
                 .orElse(usual.compareTo(forTimeout) < 0 ? forTimeout : usual);
         return new Pace(concurrency, ackWait);
-    }
-
-    private void envelope() {
-        either("envelope").optional("envelope", value -> switch (value.text()) {
-            case "standard" -> true;
-            case "cloudevents", "raw" -> throw value.misfit("is not supported yet by this version; write standard");
-            default -> throw value.misfit("must be standard");
-        });
     }
 
     /** Where such a key stands: inside {@code webhook} or beside it, but not in both. */

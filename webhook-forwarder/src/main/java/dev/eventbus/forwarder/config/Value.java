@@ -81,6 +81,15 @@ record Value(Node node, YamlFile file) {
         return texts;
     }
 
+    /** The items as they are written, numbers included. */
+    List<String> words() {
+        List<String> words = new ArrayList<>();
+        for (Value item : items()) {
+            file.attempt(item.place(), "each item", () -> words.add(item.number(Tag.INT, Tag.STR)));
+        }
+        return words;
+    }
+
     List<Value> items() {
         if (!(node instanceof SequenceNode sequence)) {
             throw misfit("must be a list");

@@ -9,14 +9,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** The metrics of one subscription; there from the start, so that a zero is a zero. */
-final class DeliveryMeters {
+final class DeliveryMeters implements AutoCloseable {
+    private final MeterRegistry registry;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final Gauge inFlightGauge;
     private final Timer attempts;
     private final Counter acknowledged;
     private final Counter retried;
     private final Counter deadLettered;
 
     DeliveryMeters(MeterRegistry registry, String subscription) {
+        this.registry = registry;
         this.attempts = Timer.builder("forwarder.delivery")
                 .description("Time of one HTTP attempt")
                 .tag("subscription", subscription)
@@ -25,7 +28,7 @@ final class DeliveryMeters {
         this.acknowledged = counter(registry, subscription, "ack");
         this.retried = counter(registry, subscription, "retry");
         this.deadLettered = counter(registry, subscription, "dead_letter");
-        Gauge.builder("forwarder.in.flight", inFlight, AtomicInteger::get)
+        this.inFlightGauge = Gauge.builder("forwarder.in.flight", inFlight, AtomicInteger::get)
                 .description("HTTP attempts under way")
                 .tag("subscription", subscription)
                 .register(registry);
@@ -58,7 +61,9 @@ final class DeliveryMeters {
         }
     }
 
-    int inFlight() {
-        return inFlight.get();
+    /** Takes away what only a running subscription has; what was counted stays, and goes on with a successor. */
+    @Override
+    public void close() {
+        registry.remove(inFlightGauge);
     }
 }

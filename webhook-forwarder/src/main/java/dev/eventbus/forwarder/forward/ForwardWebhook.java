@@ -8,7 +8,9 @@ import dev.eventbus.nats.PulledMessage;
 import dev.eventbus.webhook.Content;
 import dev.eventbus.webhook.Envelope;
 import dev.eventbus.webhook.Outcome;
+import dev.eventbus.webhook.Signer;
 import dev.eventbus.webhook.WebhookSender;
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,18 +22,25 @@ final class ForwardWebhook implements MessageHandler {
     private final WebhookSender sender;
     private final NextStep nextStep;
     private final DeliveryMeters meters;
+    private final InstantSource clock;
 
-    ForwardWebhook(SubscriptionConfig subscription, WebhookSender sender, NextStep nextStep, DeliveryMeters meters) {
+    ForwardWebhook(
+            SubscriptionConfig subscription,
+            WebhookSender sender,
+            NextStep nextStep,
+            DeliveryMeters meters,
+            InstantSource clock) {
         this.subscription = subscription;
         this.sender = sender;
         this.nextStep = nextStep;
         this.meters = meters;
+        this.clock = clock;
     }
 
     @Override
     public Verdict handle(PulledMessage message) {
-        byte[] body = envelope(message).toJson();
-        Outcome outcome = meters.time(() -> sender.send(subscription.endpoint(), Content.json(body)));
+        Content content = signed(envelope(message));
+        Outcome outcome = meters.time(() -> sender.send(subscription.endpoint(), content));
         Verdict verdict = nextStep.after(message.deliveries(), outcome);
         if (verdict instanceof Verdict.DeadLetter) {
             describe(message, outcome);
@@ -45,7 +54,17 @@ final class ForwardWebhook implements MessageHandler {
     private static Envelope envelope(PulledMessage message) {
         String given = message.header("Nats-Msg-Id");
         String id = given == null ? "nats-msg-" + message.sequence() : given;
-        return new Envelope(message.subject(), message.data(), message.storedAt(), id);
+        return new Envelope("/streams/" + message.stream(), message.subject(), message.data(), message.storedAt(), id);
+    }
+
+    /** Signed anew at each attempt: receivers refuse a timestamp that is too old. */
+    private Content signed(Envelope envelope) {
+        Content content = envelope.toContent(subscription.message().envelope());
+        Signer signer = subscription.message().signer();
+        return signer == null
+                ? content
+                : content.withHeaders(
+                        signer.headers(WebhookId.of(envelope.messageId()), clock.instant(), content.bytes()));
     }
 
     private void describe(PulledMessage message, Outcome outcome) {

@@ -1,77 +1,105 @@
 package dev.eventbus.forwarder.forward;
 
 import dev.eventbus.forwarder.config.ForwarderConfig;
-import dev.eventbus.forwarder.config.SubscriptionConfig;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * All subscriptions of a configuration at work. It starts whether or not NATS is there: streams first, then the
- * subscriptions, as soon as there is a connection. Safe for use by many threads.
+ * subscriptions, as soon as there is a connection. The configuration may be replaced while it works. Safe for use by
+ * many threads.
  */
 public final class Forwarder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
     private static final Duration STREAM_RETRY = Duration.ofSeconds(5);
 
-    private final ForwarderConfig config;
     private final Surroundings around;
-    private final StreamSetup streams;
-    private final List<RunningSubscription> running = new CopyOnWriteArrayList<>();
+    private final Subscriptions subscriptions;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicBoolean closeCalled = new AtomicBoolean();
-    private final Thread starter = Thread.ofVirtual().name("forwarder-start").unstarted(this::startWhenConnected);
+    private final Thread keeper = Thread.ofVirtual().name("forwarder-keep").unstarted(this::keep);
+
+    /** Held while the configuration is replaced or carried out, so that one change follows the other. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    private volatile ForwarderConfig config;
+    private volatile StreamSetup streams;
+    private boolean started;
 
     private Forwarder(ForwarderConfig config, Surroundings around) {
         this.config = config;
         this.around = around;
         this.streams = new StreamSetup(config.streams());
+        this.subscriptions = new Subscriptions(around);
     }
 
     /** Returns at once; the work begins in the background. */
     public static Forwarder start(ForwarderConfig config, Surroundings around) {
         Forwarder forwarder = new Forwarder(config, around);
-        forwarder.starter.start();
+        forwarder.keeper.start();
         return forwarder;
     }
 
-    private void startWhenConnected() {
+    private void keep() {
         while (!around.connection().awaitConnected(Duration.ofSeconds(1))) {
             if (isClosing()) {
                 return;
             }
         }
-        boolean streamsDone = streams.tryAll(around.connection());
-        for (SubscriptionConfig subscription : config.enabled()) {
-            if (isClosing()) {
-                return;
+        change(() -> {
+            started = true;
+            carryOut();
+        });
+        while (!isClosedWithin(STREAM_RETRY)) {
+            if (!streams.isDone()) {
+                streams.tryAll(around.connection());
             }
-            running.add(RunningSubscription.start(subscription, around));
-            LOG.info(
-                    "Started a subscription name={} subject={} consumer={} endpoint={}",
-                    subscription.name(),
-                    subscription.source().subject(),
-                    subscription.source().consumer(),
-                    subscription.endpoint().url());
         }
-        while (!streamsDone && !isClosedWithin(STREAM_RETRY)) {
-            streamsDone = streams.tryAll(around.connection());
+    }
+
+    /**
+     * Goes on with another configuration: what is the same in both is left alone, a changed subscription finishes what
+     * is in flight and begins anew, consumers of removed ones stay on the server. Blocks until it is carried out, or
+     * returns at once where nothing was started yet.
+     */
+    public void apply(ForwarderConfig next) {
+        change(() -> {
+            config = next;
+            streams = new StreamSetup(next.streams());
+            if (started) {
+                carryOut();
+            }
+        });
+    }
+
+    private void carryOut() {
+        streams.tryAll(around.connection());
+        subscriptions.become(config.enabled());
+    }
+
+    private void change(Runnable change) {
+        changing.lock();
+        try {
+            if (!isClosing()) {
+                change.run();
+            }
+        } finally {
+            changing.unlock();
         }
     }
 
     /** Whether each enabled subscription, by its name, is bound to its consumer. */
     public Map<String, Boolean> bound() {
         Map<String, Boolean> bound = new LinkedHashMap<>();
-        config.enabled().forEach(subscription -> bound.put(subscription.name(), false));
-        running.forEach(subscription -> bound.put(subscription.name(), subscription.isBound()));
+        config.enabled().forEach(subscription -> bound.put(subscription.name(), subscriptions.isBound(subscription)));
         return bound;
     }
 
@@ -108,15 +136,15 @@ public final class Forwarder implements AutoCloseable {
 
     private void stop() throws InterruptedException {
         closing.countDown();
-        LOG.info("Stopping; attempts in flight are waited for subscriptions={}", running.size());
-        starter.join();
-        List<Thread> closers = running.stream()
-                .map(subscription -> Thread.ofVirtual().start(subscription::close))
-                .toList();
-        for (Thread closer : closers) {
-            closer.join();
+        LOG.info("Stopping; attempts in flight are waited for");
+        keeper.join();
+        changing.lock();
+        try {
+            subscriptions.close();
+        } finally {
+            changing.unlock();
         }
-        LOG.info("Stopped forwarding subscriptions={}", running.size());
+        LOG.info("Stopped forwarding");
     }
 
     private boolean isClosing() {

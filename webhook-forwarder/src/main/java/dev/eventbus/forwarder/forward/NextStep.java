@@ -37,7 +37,7 @@ final class NextStep {
         return switch (rules.decide(outcome)) {
             case ACK -> Verdict.ack();
             case FAIL -> Verdict.deadLetter("The endpoint " + outcome.describe() + ", which no retry will change");
-            case RETRY ->
+            case RETRY, PAUSE ->
                 attempt >= retry.maxAttempts()
                         ? Verdict.deadLetter("Failed " + attempt + " times, last: " + outcome.describe())
                         : Verdict.retry(delay(attempt, outcome));

@@ -4,23 +4,28 @@ import dev.eventbus.forwarder.config.SubscriptionConfig;
 import dev.eventbus.nats.PullLoop;
 import dev.eventbus.nats.PullSpec;
 import dev.eventbus.webhook.SenderSettings;
-import dev.eventbus.webhook.StatusRules;
 import dev.eventbus.webhook.UrlGuard;
 import dev.eventbus.webhook.WebhookSender;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One subscription at work, with connections of its own so that no other endpoint can slow it. */
 final class RunningSubscription implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningSubscription.class);
+
     /** Messages waiting for their next attempt that do not keep others from their first. */
     private static final int PARKING_ROOM = 1_000;
 
-    private final String name;
+    private final SubscriptionConfig config;
     private final WebhookSender sender;
+    private final DeliveryMeters meters;
     private final PullLoop loop;
 
-    private RunningSubscription(String name, WebhookSender sender, PullLoop loop) {
-        this.name = name;
+    private RunningSubscription(SubscriptionConfig config, WebhookSender sender, DeliveryMeters meters, PullLoop loop) {
+        this.config = config;
         this.sender = sender;
+        this.meters = meters;
         this.loop = loop;
     }
 
@@ -28,11 +33,19 @@ final class RunningSubscription implements AutoCloseable {
         WebhookSender sender = WebhookSender.create(
                 around.vertx(),
                 SenderSettings.of(UrlGuard.forOperators(), config.pace().maxConcurrency(), around.userAgent()));
-        NextStep nextStep = new NextStep(config.retry(), StatusRules.RETRY_ALL, around.clock(), around.random());
+        NextStep nextStep = new NextStep(config.retry().policy(), config.rules(), around.clock(), around.random());
         DeliveryMeters meters = new DeliveryMeters(around.registry(), config.name());
         PullLoop loop = PullLoop.start(
-                around.connection(), pullSpec(config), new ForwardWebhook(config, sender, nextStep, meters));
-        return new RunningSubscription(config.name(), sender, loop);
+                around.connection(),
+                pullSpec(config),
+                new ForwardWebhook(config, sender, nextStep, meters, around.clock()));
+        LOG.info(
+                "Started a subscription name={} subject={} consumer={} endpoint={}",
+                config.name(),
+                config.source().subject(),
+                config.source().consumer(),
+                config.endpoint().url());
+        return new RunningSubscription(config, sender, meters, loop);
     }
 
     private static PullSpec pullSpec(SubscriptionConfig config) {
@@ -44,12 +57,12 @@ final class RunningSubscription implements AutoCloseable {
                 config.source().start(),
                 config.pace().maxConcurrency(),
                 config.pace().ackWait(),
-                config.retry().maxAttempts(),
+                config.retry().policy().maxAttempts(),
                 PARKING_ROOM);
     }
 
-    String name() {
-        return name;
+    SubscriptionConfig config() {
+        return config;
     }
 
     boolean isBound() {
@@ -61,5 +74,6 @@ final class RunningSubscription implements AutoCloseable {
     public void close() {
         loop.close();
         sender.close();
+        meters.close();
     }
 }

@@ -138,11 +138,15 @@ class BrokenConfigTest {
                         "7:15: ack_wait must be at least timeout + 5s = 121s, was 2m"),
                 Arguments.of(START + "      ack_wait: 19s\n", "7:17: ack_wait must be at least timeout + 5s"),
                 Arguments.of(
-                        START + "    envelope: cloudevents\n", "7:15: envelope is not supported yet by this version"),
-                Arguments.of(START + "    envelope: mine\n", "7:15: envelope must be standard"),
+                        START + "    envelope: mine\n",
+                        "7:15: envelope must be standard, cloudevents, cloudevents-binary or raw, was \"mine\""),
+                Arguments.of(START + "    signing: { secret: x }\n", "7:14: signing secret must"),
+                Arguments.of(START + "    signing: {}\n", "7:14: missing key \"secret\""),
                 Arguments.of(
-                        START + "    signing: { secret: x }\n",
-                        "7:5: key \"signing\" is not supported yet by this version"),
+                        START + "    signing: { secret: x, secrets: [y] }\n",
+                        "7:14: signing must have secret or secrets, not both"),
+                Arguments.of(START + "    signing: { secrets: [] }\n", "7:14: signing secrets must be 1 to 5, were 0"),
+                Arguments.of(START + "    signing: { key: x }\n", "7:16: unknown key \"key\""),
                 Arguments.of(
                         START + "    ordering: subject\n",
                         "7:5: key \"ordering\" is not supported yet by this version"),
@@ -150,7 +154,12 @@ class BrokenConfigTest {
                         START + "      rate_limit: 100/s\n",
                         "7:7: key \"rate_limit\" is not supported yet by this version"),
                 Arguments.of(
-                        START + "    retry_on: [500]\n", "7:5: key \"retry_on\" is not supported yet by this version"),
+                        START + "    retry_on: [200]\n", "7:15: retry_on a status must be like 404, 5xx or 500-503"),
+                Arguments.of(START + "    fail_on: 404\n", "7:14: fail_on must be a list"),
+                Arguments.of(
+                        START + "    retry_on: [5xx]\n    fail_on: [503]\n",
+                        "8:14: retry_on and fail_on must not share a status, both held 503"),
+                Arguments.of(START + "    strict_4xx: maybe\n", "7:17: strict_4xx must be true or false"),
                 Arguments.of(START + "    retry: 3\n", "7:5: unknown key \"retry\"; known here:"),
                 Arguments.of(START + "      <<: { a: b }\n", "7:7: unknown key \"<<\""));
     }

@@ -241,8 +241,8 @@ class ConfigFolderTest {
     }
 
     private static List<String> delays(SubscriptionConfig subscription) {
-        return IntStream.range(1, subscription.retry().maxAttempts())
-                .mapToObj(failed -> subscription.retry().delayAfter(failed, new Random(1)))
+        return IntStream.range(1, subscription.retry().policy().maxAttempts())
+                .mapToObj(failed -> subscription.retry().policy().delayAfter(failed, new Random(1)))
                 .map(DurationText::write)
                 .toList();
     }

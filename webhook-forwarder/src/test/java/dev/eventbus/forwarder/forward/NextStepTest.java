@@ -10,11 +10,12 @@ import dev.eventbus.webhook.Outcome.Failure;
 import dev.eventbus.webhook.Outcome.Rejected;
 import dev.eventbus.webhook.Outcome.Unreachable;
 import dev.eventbus.webhook.StatusRules;
+import dev.eventbus.webhook.StatusSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class NextStepTest {
 
     @Test
     void deadLettersAPermanentStatusAtOnce() {
-        NextStep strict = step(new StatusRules(Set.of(410)));
+        NextStep strict = step(new StatusRules(StatusSet.NONE, StatusSet.parse(List.of("410")), false));
 
         assertThat(strict.after(1, rejected(410)))
                 .isEqualTo(Verdict.deadLetter("The endpoint answered 410, which no retry will change"));
