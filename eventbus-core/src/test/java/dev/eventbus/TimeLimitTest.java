@@ -108,6 +108,21 @@ class TimeLimitTest {
     }
 
     @Test
+    void anAlarmThatRingsTooLateInterruptsNobody() throws Exception {
+        LinkedBlockingQueue<Runnable> alarms = new LinkedBlockingQueue<>();
+        TimeLimit limit = new TimeLimit((event, attempt) -> Verdict.ACK, "s", LIMIT, (delay, task) -> {
+            alarms.add(task);
+            return () -> {}; // too late to be called off
+        });
+
+        assertThat(limit.handle(EVENT, new Attempt(1, Position.NONE))).isEqualTo(Verdict.ACK);
+        alarms.remove().run();
+
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(alarms).isEmpty();
+    }
+
+    @Test
     void aHandlerThatEndsInTimeLeavesNoAlarmBehind() throws Exception {
         bus.subscribe(DEALS.localOnly(), event -> log.add("done"));
 

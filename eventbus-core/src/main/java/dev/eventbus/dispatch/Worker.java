@@ -14,6 +14,9 @@ final class Worker implements Runnable {
     /** How much of one lane is run while others may wait. */
     private static final int AT_ONCE = 64;
 
+    /** For how long: a lane of slow work is given back after each piece. */
+    private static final long TURN_NANOS = 100_000;
+
     private static final VarHandle PROGRESS;
 
     static {
@@ -73,6 +76,7 @@ final class Worker implements Runnable {
     /** Runs what stands in a lane; returns the head of the next one, null if there is none. */
     private @Nullable Job goAlong(Job head) {
         Job job = head;
+        long began = System.nanoTime();
         for (int i = 1; ; i++) {
             if (job.take()) {
                 step();
@@ -85,7 +89,7 @@ final class Worker implements Runnable {
             if (next == null) {
                 return backlog.afterEnd(this, job);
             }
-            if (i == AT_ONCE) {
+            if (i == AT_ONCE || System.nanoTime() - began > TURN_NANOS) {
                 return backlog.afterGivingBack(this, next);
             }
             job = next;

@@ -94,6 +94,27 @@ class WorkQueueTest {
     }
 
     @Test
+    void aSlowKeyWithALongBacklogLetsOthersTakeTheirTurn() throws Exception {
+        WorkQueue queue = lab.open(100, 1, Overflow.FAIL, 0);
+        lab.hang(queue, "other");
+        queue.offer("a", () -> {
+            lab.log.add("a1");
+            for (long end = System.nanoTime() + 2_000_000; System.nanoTime() < end; ) {
+                Thread.onSpinWait();
+            }
+            return Work.Next.DONE;
+        });
+        for (String name : List.of("a2", "a3", "b1")) {
+            queue.offer(name.substring(0, 1), lab.noted(name));
+        }
+
+        lab.gate.countDown();
+
+        assertThat(queue.drain(QueueLab.SOON)).isTrue();
+        assertThat(lab.log).containsExactly("a1", "b1", "a2", "a3");
+    }
+
+    @Test
     void workThatThrowsCountsAsDoneAndTheNextOneRuns() throws Exception {
         WorkQueue queue = lab.pool.open(new QueueSpec("q", 100, 1, Overflow.FAIL, Duration.ZERO, 1));
         queue.offer("a", () -> {
