@@ -138,8 +138,7 @@ class PublisherIT {
             Publisher publisher = new Publisher(away, 1, Duration.ofSeconds(2));
             CompletableFuture<Stored> first = publisher.publish(message("kept.a", "one", 1));
             CompletableFuture<PublishFailedException> second = new CompletableFuture<>();
-            Thread.startVirtualThread(
-                    () -> second.complete(failure(publisher.publish(message("kept.a", "two", 1)))));
+            Thread.startVirtualThread(() -> second.complete(failure(publisher.publish(message("kept.a", "two", 1)))));
             assertThat(failure(first).reason()).isEqualTo(Reason.NOT_CONNECTED);
 
             // A second later: much longer than it takes to fail, much shorter than the whole deadline anew.
