@@ -13,7 +13,8 @@ class ArgumentsTest {
     @Test
     void runsEverythingShortlyWhenNothingIsSaid() {
         assertThat(Arguments.parse())
-                .isEqualTo(new Arguments(Profile.SHORT, List.of("10000"), Set.of(Group.MATCH, Group.DISPATCH)));
+                .isEqualTo(new Arguments(
+                        Profile.SHORT, List.of("10000"), Set.of(Group.MATCH, Group.DISPATCH, Group.NATS)));
     }
 
     @Test
@@ -27,8 +28,8 @@ class ArgumentsTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "matches           | NAME must be match or dispatch, was 'matches'",
-                "--fast            | NAME must be match or dispatch, was '--fast'",
+                "matches           | NAME must be match or dispatch or nats, was 'matches'",
+                "--fast            | NAME must be match or dispatch or nats, was '--fast'",
                 "--subscriptions   | --subscriptions must be numbers from 1 to 9999999 joined by commas, was ''",
                 "--subscriptions 0 | --subscriptions must be numbers from 1 to 9999999 joined by commas, was '0'",
             })
