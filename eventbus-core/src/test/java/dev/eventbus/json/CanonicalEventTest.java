@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the fast readers take must be just what Jackson makes of it; what they leave to it is a matter of speed. */
 class CanonicalEventTest {
-    private static final int EVENTS = 2_000;
-    private static final int MUTANTS_EACH = 20;
+    private static final int EVENTS = 500;
+    private static final int MUTANTS_EACH = 10;
 
     @Test
     void readsWhatTheCodecWritesWithoutJackson() {

@@ -10,6 +10,8 @@ import java.time.Duration;
 
 /** The stream both engines use, as the transport declares it: file storage, republished when stored. */
 final class Stored implements AutoCloseable {
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+
     private final Connection connection;
     private final JetStreamManagement management;
 
@@ -54,7 +56,17 @@ final class Stored implements AutoCloseable {
         }
     }
 
-    long unacknowledged(String durable) throws Exception {
+    /** Throws an {@link IllegalStateException} if acknowledgements are missing still after 20 seconds. */
+    void awaitAcknowledged(String durable) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        for (long open = unacknowledged(durable); open > 0; open = unacknowledged(durable)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("Handled all, but " + open + " are not acknowledged");
+            }
+        }
+    }
+
+    private long unacknowledged(String durable) throws Exception {
         return management.getConsumerInfo(Workload.STREAM, durable).getNumAckPending();
     }
 
