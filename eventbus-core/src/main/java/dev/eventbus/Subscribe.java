@@ -86,9 +86,10 @@ final class Subscribe {
                 }
             });
         }
-        return transport.consume(durableSpec(durable, options), delivery -> {
+        DurableSpec spec = durableSpec(durable, options);
+        return transport.consume(spec, delivery -> {
             if (pattern.matches(delivery.topic())) {
-                intake.offer(delivery, new KeepAlive(delivery, settings.timer(), options.ackWait()));
+                intake.offer(delivery, spec, settings.timer());
             } else {
                 delivery.settle(Verdict.ACK);
             }
@@ -102,7 +103,7 @@ final class Subscribe {
                 options.pattern(),
                 options.start(),
                 options.orderKey() != null,
-                options.concurrencyOr(settings.workers()),
+                settings.window(options),
                 options.ackWait(),
                 (int) Math.min(Integer.MAX_VALUE, maxDeliver));
     }

@@ -261,13 +261,13 @@ class EventBusTest {
             publish(DRAFT.withId(id), Durability.PERSISTENT);
         }
 
-        // Each handler takes two thirds of the ack wait; each delivery has an alarm, each that waits another one.
-        for (int waiting = 2; waiting >= 0; waiting--) {
-            clock.awaitAlarms(2 * waiting + 1);
-            clock.advance(ackWait.dividedBy(3));
-            clock.awaitAlarms(2 * waiting + 1);
-            clock.advance(ackWait.dividedBy(3));
-            clock.awaitAlarms(2 * waiting + 1);
+        // Each handler takes longer than the ack wait; each delivery has one alarm for that and one to keep it alive.
+        for (int unsettled = 3; unsettled > 0; unsettled--) {
+            for (int thirds = 0; thirds < 4; thirds++) {
+                clock.awaitAlarms(2 * unsettled);
+                clock.advance(ackWait.dividedBy(3));
+            }
+            clock.awaitAlarms(2 * unsettled);
             go.release();
         }
 
@@ -332,7 +332,7 @@ class EventBusTest {
         publish(DRAFT.withId("one"), Durability.PERSISTENT);
         publish(DRAFT.withId("two"), Durability.PERSISTENT);
         assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
-        clock.awaitAlarms(3); // the ack wait of both, and what keeps the second alive
+        clock.awaitAlarms(4); // the ack wait of both, and what keeps them alive
         Thread closing = Thread.ofVirtual().start(ordered::close);
 
         bus.subscribe(MESSAGES.durable("d"), handler);
