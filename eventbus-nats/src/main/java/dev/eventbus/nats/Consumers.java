@@ -7,6 +7,7 @@ import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.DeliverPolicy;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -42,6 +43,12 @@ final class Consumers {
      */
     static String ensure(Connection connection, PullSpec spec) {
         return new Consumers(connection, spec).ensure();
+    }
+
+    /** When the consumer was made; another one than before is a consumer that knows nothing of what was. */
+    static ZonedDateTime createdAt(Connection connection, String stream, String durable) {
+        JetStreamApi api = JetStreamApi.of(connection, "Could not look at durable " + durable);
+        return api.call(management -> management.getConsumerInfo(stream, durable).getCreationTime());
     }
 
     private String ensure() {

@@ -71,8 +71,9 @@ final class InHand {
                 .count();
     }
 
-    /** The consumer was made anew and knows nothing of them: they are not among those it waits for. */
+    /** The consumer was made anew: it waits for none of these, and whoever deleted it may want to begin again. */
     void estrange() {
+        settled.clear();
         unsettled.values().forEach(PulledDelivery::estrange);
     }
 

@@ -3,11 +3,9 @@ package dev.eventbus.nats;
 import dev.eventbus.Verdict;
 import io.nats.client.api.ConsumerInfo;
 import java.time.Duration;
-import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +37,6 @@ final class InOrder implements AutoCloseable {
     /** By sequence. Bounded by what the server lets be unsettled. */
     private final NavigableMap<Long, PulledDelivery> held = new TreeMap<>();
 
-    private @Nullable ZonedDateTime created;
     private String stream = "";
     private int term;
     private boolean complete;
@@ -90,19 +87,15 @@ final class InOrder implements AutoCloseable {
         complete = false;
     }
 
-    /** The consumer was bound anew. */
-    void lookAgain(String boundTo) {
+    /** @param madeAnew whether it is another consumer than before */
+    void bound(String boundTo, boolean madeAnew) {
         stream = boundTo;
+        known = madeAnew ? 0 : known;
         complete = false;
     }
 
     private void collect(Collector collector) {
         ConsumerInfo info = info();
-        if (!info.getCreationTime().equals(created)) {
-            created = info.getCreationTime();
-            known = 0;
-            inHand.estrange();
-        }
         long delivered = info.getDelivered().getStreamSequence();
         long missing = info.getNumAckPending() - inHand.open(delivered);
         if (missing <= 0 || delivered <= known) {

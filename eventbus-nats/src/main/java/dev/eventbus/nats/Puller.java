@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZonedDateTime;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -50,6 +51,7 @@ final class Puller implements AutoCloseable {
     // Touched by start(), then by the thread alone.
     private Duration pause = FIRST_PAUSE;
     private String lastFailure = "";
+    private @Nullable ZonedDateTime consumerCreated;
 
     /** @param intake called on one thread, message after message; may block, which stops this puller alone */
     Puller(NatsConnection connection, PullSpec spec, Consumer<PulledDelivery> intake) {
@@ -119,10 +121,7 @@ final class Puller implements AutoCloseable {
             Connection current = connection.require("Could not bind durable " + spec.durable());
             DeadLetters.ensure(connection);
             String stream = Consumers.ensure(current, spec);
-            if (inOrder != null) {
-                Lease.ensureBucket(connection);
-                inOrder.lookAgain(stream);
-            }
+            boundTo(stream, Consumers.createdAt(current, stream, spec.durable()));
             bound.set(current.jetStream().subscribe(null, PullSubscribeOptions.fastBind(stream, spec.durable())));
             healthy = true;
             if (!lastFailure.isEmpty()) {
@@ -133,6 +132,18 @@ final class Puller implements AutoCloseable {
         } catch (EventBusException | IOException | JetStreamApiException | IllegalStateException e) {
             unbind(String.valueOf(e.getMessage()));
             return false;
+        }
+    }
+
+    private void boundTo(String stream, ZonedDateTime createdAt) {
+        boolean madeAnew = !createdAt.equals(consumerCreated);
+        consumerCreated = createdAt;
+        if (madeAnew) {
+            inHand.estrange();
+        }
+        if (inOrder != null) {
+            Lease.ensureBucket(connection);
+            inOrder.bound(stream, madeAnew);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.eventbus.nats;
 
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * The messages that were settled here last, so that one whose ack got lost on its way to the server, or in the
@@ -23,6 +24,10 @@ final class RecentlySettled {
     synchronized boolean contains(long sequence, Instant storedAt) {
         int slot = slot(sequence);
         return sequences[slot] == sequence && times[slot] == nanos(storedAt);
+    }
+
+    synchronized void clear() {
+        Arrays.fill(sequences, 0);
     }
 
     private static int slot(long sequence) {
