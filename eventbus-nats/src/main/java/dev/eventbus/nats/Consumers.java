@@ -48,7 +48,8 @@ final class Consumers {
     /** When the consumer was made; another one than before is a consumer that knows nothing of what was. */
     static ZonedDateTime createdAt(Connection connection, String stream, String durable) {
         JetStreamApi api = JetStreamApi.of(connection, "Could not look at durable " + durable);
-        return api.call(management -> management.getConsumerInfo(stream, durable).getCreationTime());
+        return api.call(
+                management -> management.getConsumerInfo(stream, durable).getCreationTime());
     }
 
     private String ensure() {

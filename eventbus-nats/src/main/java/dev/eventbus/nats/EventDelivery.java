@@ -76,8 +76,7 @@ final class EventDelivery implements Delivery {
     public void settle(Verdict verdict, Attempt last) {
         if (spec.ordered()) {
             pulled.deadLetterHeader(DeadLetters.ATTEMPTS, Integer.toString(last.number()));
-            pulled.deadLetterHeader(
-                    DeadLetters.FIRST_AT, pulled.receivedAt().toString());
+            pulled.deadLetterHeader(DeadLetters.FIRST_AT, pulled.receivedAt().toString());
         }
         settle(verdict);
     }

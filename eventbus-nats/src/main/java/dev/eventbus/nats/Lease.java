@@ -137,7 +137,10 @@ final class Lease implements AutoCloseable {
             } catch (EventBusException | IOException | IllegalStateException e) {
                 LOG.debug("Could not ask for a lease; trying again name={}", name, e);
             } catch (JetStreamApiException e) {
-                LOG.warn("The lease of an ordered durable was refused; trying again name={} error={}", name, e.getMessage());
+                LOG.warn(
+                        "The lease of an ordered durable was refused; trying again name={} error={}",
+                        name,
+                        e.getMessage());
             } catch (RuntimeException e) { // nobody would notice a durable whose lease is not asked for
                 LOG.error("Could not ask for a lease, for a reason nobody thought of name={}", name, e);
             }

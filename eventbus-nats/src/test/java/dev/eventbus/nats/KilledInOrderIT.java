@@ -133,9 +133,7 @@ class KilledInOrderIT {
     private static List<String> inversions(List<Line> lines) {
         Map<String, TreeMap<Long, Line>> unfinished = new HashMap<>();
         for (Line line : lines) {
-            unfinished
-                    .computeIfAbsent(line.key(), key -> new TreeMap<>())
-                    .putIfAbsent(line.sequence(), line);
+            unfinished.computeIfAbsent(line.key(), key -> new TreeMap<>()).putIfAbsent(line.sequence(), line);
         }
         List<String> found = new ArrayList<>();
         for (Line line : lines) {
