@@ -46,6 +46,7 @@ final class InOrder implements AutoCloseable {
     private long known;
 
     private long next;
+    private long keptAliveAt = System.nanoTime();
 
     InOrder(NatsConnection connection, PullSpec spec, InHand inHand) {
         this.connection = connection;
@@ -72,12 +73,12 @@ final class InOrder implements AutoCloseable {
         } else if (lease.term() != term) {
             forget();
             term = lease.term();
-        } else if (!complete) {
-            collect(collector);
-            keepAlive();
-        } else {
+        } else if (complete) {
             handOverNext(collector);
+        } else {
+            collect(collector);
         }
+        keepAlive();
     }
 
     private void forget() {
@@ -147,15 +148,15 @@ final class InOrder implements AutoCloseable {
         if (collector.awaitPermit(step)) {
             Map.Entry<Long, PulledDelivery> first = held.pollFirstEntry();
             collector.handOver(first.getValue());
-        } else {
-            keepAlive();
         }
     }
 
     private void keepAlive() {
-        held.values().stream()
-                .filter(delivery -> delivery.age().compareTo(step) > 0)
-                .forEach(PulledDelivery::inProgress);
+        if (System.nanoTime() - keptAliveAt < step.toNanos()) {
+            return;
+        }
+        keptAliveAt = System.nanoTime();
+        held.values().stream().forEach(PulledDelivery::inProgress);
     }
 
     int term() {

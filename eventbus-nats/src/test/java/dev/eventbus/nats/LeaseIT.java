@@ -75,6 +75,8 @@ class LeaseIT {
         bucket().put("d", "free 0");
         awaitSure(lease);
         assertThat(lease.term()).as("what was begun before must not go on").isEqualTo(2);
+        assertThat(lease.covers(1)).isFalse();
+        assertThat(lease.covers(2)).isTrue();
     }
 
     @Test
