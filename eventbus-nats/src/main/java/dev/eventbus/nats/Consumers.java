@@ -7,7 +7,6 @@ import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.DeliverPolicy;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -42,17 +41,18 @@ final class Consumers {
      * @throws EventBusException saying what cannot be
      */
     static String ensure(Connection connection, PullSpec spec) {
-        return new Consumers(connection, spec).ensure();
+        return bind(connection, spec).stream();
     }
 
-    /** When the consumer was made; another one than before is a consumer that knows nothing of what was. */
-    static ZonedDateTime createdAt(Connection connection, String stream, String durable) {
-        JetStreamApi api = JetStreamApi.of(connection, "Could not look at durable " + durable);
-        return api.call(
-                management -> management.getConsumerInfo(stream, durable).getCreationTime());
+    /** As above; says as well whether the consumer had to be made. */
+    static Bound bind(Connection connection, PullSpec spec) {
+        return new Consumers(connection, spec).bind();
     }
 
-    private String ensure() {
+    /** The stream that a consumer belongs to, and whether it is a new one, which knows nothing of what was before. */
+    record Bound(String stream, boolean madeAnew) {}
+
+    private Bound bind() {
         String stream = stream();
         Optional<ConsumerConfiguration> found = find(stream);
         if (found.isEmpty()) {
@@ -60,7 +60,7 @@ final class Consumers {
         } else {
             update(stream, found.get());
         }
-        return stream;
+        return new Bound(stream, found.isEmpty());
     }
 
     private String stream() {

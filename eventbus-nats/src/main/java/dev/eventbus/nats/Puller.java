@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -51,7 +50,6 @@ final class Puller implements AutoCloseable {
     // Touched by start(), then by the thread alone.
     private Duration pause = FIRST_PAUSE;
     private String lastFailure = "";
-    private @Nullable ZonedDateTime consumerCreated;
 
     /** @param intake called on one thread, message after message; may block, which stops this puller alone */
     Puller(NatsConnection connection, PullSpec spec, Consumer<PulledDelivery> intake) {
@@ -120,8 +118,9 @@ final class Puller implements AutoCloseable {
         try {
             Connection current = connection.require("Could not bind durable " + spec.durable());
             DeadLetters.ensure(connection);
-            String stream = Consumers.ensure(current, spec);
-            boundTo(stream, Consumers.createdAt(current, stream, spec.durable()));
+            Consumers.Bound consumer = Consumers.bind(current, spec);
+            String stream = consumer.stream();
+            boundTo(consumer);
             bound.set(current.jetStream().subscribe(null, PullSubscribeOptions.fastBind(stream, spec.durable())));
             healthy = true;
             if (!lastFailure.isEmpty()) {
@@ -135,15 +134,13 @@ final class Puller implements AutoCloseable {
         }
     }
 
-    private void boundTo(String stream, ZonedDateTime createdAt) {
-        boolean madeAnew = !createdAt.equals(consumerCreated);
-        consumerCreated = createdAt;
-        if (madeAnew) {
+    private void boundTo(Consumers.Bound consumer) {
+        if (consumer.madeAnew()) {
             inHand.estrange();
         }
         if (inOrder != null) {
             Lease.ensureBucket(connection);
-            inOrder.bound(stream, madeAnew);
+            inOrder.bound(consumer.stream(), consumer.madeAnew());
         }
     }
 
