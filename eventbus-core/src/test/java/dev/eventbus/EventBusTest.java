@@ -276,6 +276,32 @@ class EventBusTest {
     }
 
     @Test
+    void anUnorderedEventWhoseHandlerHangsIsDeliveredAnewAfterTwentyAckWaits() throws Exception {
+        LinkedBlockingQueue<Integer> started = new LinkedBlockingQueue<>();
+        Duration ackWait = Duration.ofSeconds(30);
+        bus.subscribe(MESSAGES.durable("d").concurrency(2).ackWait(ackWait), (event, attempt) -> {
+            started.add(attempt.number());
+            if (attempt.number() == 1) {
+                gate.await();
+            }
+            return Verdict.ACK;
+        });
+        publish(DRAFT, Durability.PERSISTENT);
+        assertThat(started.poll(10, TimeUnit.SECONDS)).isEqualTo(1);
+
+        for (int calls = 0; calls < 3 * 20 + 1; calls++) { // one had been set up before it was handled
+            clock.awaitAlarms(2);
+            clock.advance(ackWait.dividedBy(3));
+        }
+        clock.awaitAlarms(1);
+        assertThat(started).isEmpty();
+        clock.advance(ackWait);
+
+        assertThat(started.poll(10, TimeUnit.SECONDS)).isEqualTo(2);
+        gate.countDown();
+    }
+
+    @Test
     void thePublisherLearnsThatALocalSubscriptionRefusedTheEvent() throws Exception {
         EventBus small = bus(EventBus.builder().workers(1).queueCapacity(1).overflow(Overflow.FAIL));
         CountDownLatch started = new CountDownLatch(1);

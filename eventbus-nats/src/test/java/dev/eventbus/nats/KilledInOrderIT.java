@@ -160,8 +160,6 @@ class KilledInOrderIT {
         Map<String, Long> times = lines.stream()
                 .filter(line -> line.what().equals(Line.HANDLED))
                 .collect(Collectors.groupingBy(Line::id, Collectors.counting()));
-        System.out.println("TMP handled again "
-                + times.values().stream().mapToLong(count -> count - 1).sum());
         return times.values().stream().mapToLong(count -> count - 1).sum();
     }
 }
