@@ -20,6 +20,9 @@ record BusSettings(
         Timer timer,
         List<Interceptor> interceptors,
         @Nullable DeadLetterSink deadLetters) {
+    private static final int ORDERED_ROOM = 1_000;
+    private static final int MOST_UNSETTLED = 10_000;
+
     /** As many events may be parked for a retry as may wait. */
     QueueSpec queue(String name, SubscribeOptions options) {
         return new QueueSpec(
@@ -42,11 +45,26 @@ record BusSettings(
     }
 
     /**
-     * A durable's queue never loses anything: its transport brings no more than the concurrency at a time, and may
-     * wait where deliveries that ran out of time stand in the way of their successors.
+     * A durable's queue never loses anything: its transport brings no more than the window at a time, and may wait
+     * where deliveries that are over stand in the way of their successors. What an ordered one parks for a retry is
+     * part of the window.
      */
     QueueSpec durableQueue(String name, SubscribeOptions options) {
+        int window = window(options);
+        return new QueueSpec(
+                name,
+                2 * window,
+                options.concurrencyOr(workers),
+                Overflow.BLOCK,
+                options.ackWait(),
+                options.orderKey() == null ? 0 : window);
+    }
+
+    /** How many deliveries may be unsettled: beside those of a slow or failing key, others have to find their place. */
+    int window(SubscribeOptions options) {
         int concurrency = options.concurrencyOr(workers);
-        return new QueueSpec(name, 2 * concurrency, concurrency, Overflow.BLOCK, options.ackWait(), 0);
+        return options.orderKey() == null
+                ? concurrency
+                : Math.max(concurrency, Math.min(MOST_UNSETTLED, concurrency + ORDERED_ROOM));
     }
 }

@@ -1,25 +1,88 @@
 package dev.eventbus;
 
+import dev.eventbus.dispatch.Timer;
 import dev.eventbus.dispatch.Work;
 import dev.eventbus.transport.Delivery;
+import dev.eventbus.transport.DurableSpec;
 import java.time.Duration;
 
-/** Handling a stored event: every verdict goes back to the transport, which also keeps the retries. */
-record DurableWork(HandlerCall call, Delivery delivery, KeepAlive keepAlive) implements Work {
-    /** The handler gets the whole ack wait; what ran out of time while it waited comes again and is left to that. */
+/**
+ * Handling a stored event. A verdict goes back to the transport, which also keeps the retries; but those of an ordered
+ * durable wait here, where what comes after them in their order waits for them.
+ */
+final class DurableWork implements Work {
+    private final HandlerCall call;
+    private final Delivery delivery;
+    private final DurableSpec spec;
+    private final KeepAlive keepAlive;
+    private int tries;
+
+    DurableWork(HandlerCall call, Delivery delivery, DurableSpec spec, Timer timer) {
+        this.call = call;
+        this.delivery = delivery;
+        this.spec = spec;
+        this.keepAlive = new KeepAlive(delivery, timer, spec.ackWait(), spec.ordered());
+    }
+
+    /** It waits for its turn from now on. */
+    void arrived() {
+        keepAlive.waiting();
+    }
+
+    /** What ran out of time while it waited comes again, and is left to that. */
     @Override
     public Next run() {
-        keepAlive.stop();
-        if (delivery.inProgress()) {
-            delivery.settle(call.on(delivery.event(), delivery.attempt()));
+        keepAlive.handling();
+        if (!delivery.inProgress()) {
+            keepAlive.stop();
+            return Next.DONE;
         }
+        tries++;
+        Attempt attempt = attempt();
+        Verdict verdict = call.on(delivery.event(), attempt);
+        if (verdict instanceof Verdict.Retry retry && spec.ordered()) {
+            if (tries < spec.maxDeliver()) {
+                keepAlive.waiting();
+                return Next.again(retry.delay());
+            }
+            verdict = exhausted(retry);
+        }
+        settle(verdict, attempt);
         return Next.DONE;
     }
 
-    /** Not started, so handed back for whoever consumes next. */
+    /** Deliveries of an ordered durable are many that nobody tried, so the tries themselves are counted. */
+    private Attempt attempt() {
+        Attempt delivered = delivery.attempt();
+        return spec.ordered() ? new Attempt(tries, delivered.position()) : delivered;
+    }
+
+    private Verdict exhausted(Verdict.Retry last) {
+        return new Verdict.DeadLetter(
+                Verdict.DeadLetter.EXHAUSTED, "tried " + tries + " times, which is maxDeliver", last.cause());
+    }
+
+    private void settle(Verdict verdict, Attempt attempt) {
+        try {
+            delivery.settle(verdict, attempt);
+        } finally {
+            keepAlive.stop();
+        }
+    }
+
+    /** Not started, or not to its end, so handed back for whoever consumes next. */
     @Override
     public void abandon() {
         keepAlive.stop();
         delivery.settle(Verdict.retry(Duration.ZERO));
+    }
+
+    /** There was no room for it, so it comes again after its ack wait, or at once where nobody else may have it. */
+    void refused() {
+        if (spec.ordered()) {
+            abandon();
+        } else {
+            keepAlive.stop();
+        }
     }
 }

@@ -3,9 +3,11 @@ package dev.eventbus;
 import dev.eventbus.dispatch.Offer;
 import dev.eventbus.dispatch.Overflow;
 import dev.eventbus.dispatch.QueueSpec;
+import dev.eventbus.dispatch.Timer;
 import dev.eventbus.dispatch.Work;
 import dev.eventbus.dispatch.WorkQueue;
 import dev.eventbus.transport.Delivery;
+import dev.eventbus.transport.DurableSpec;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,14 +68,14 @@ final class Intake {
         }
     }
 
-    /** Brings a stored event. One that finds no room stays unsettled, and comes again after its ack wait. */
-    void offer(Delivery delivery, KeepAlive keepAlive) {
-        DurableWork work = new DurableWork(call, delivery, keepAlive);
-        keepAlive.start();
+    /** Brings a stored event. One that finds no room comes again. */
+    void offer(Delivery delivery, DurableSpec durable, Timer timer) {
+        DurableWork work = new DurableWork(call, delivery, durable, timer);
+        work.arrived();
         switch (queue.offer(keyOf(delivery.event()), work)) {
             case ACCEPTED -> {}
             case CLOSED -> work.abandon();
-            case REJECTED, DROPPED -> keepAlive.stop();
+            case REJECTED, DROPPED -> work.refused();
         }
     }
 

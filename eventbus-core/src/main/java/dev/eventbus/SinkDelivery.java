@@ -36,12 +36,17 @@ record SinkDelivery(Delivery delivery, String subscription, DeadLetterSink sink,
 
     @Override
     public void settle(Verdict verdict) {
-        delivery.settle(
-                switch (verdict) {
-                    case Verdict.Ack ack -> over(ack);
-                    case Verdict.Retry retry -> failed(retry);
-                    case Verdict.DeadLetter dead -> kept(dead);
-                });
+        settle(verdict, attempt());
+    }
+
+    @Override
+    public void settle(Verdict verdict, Attempt last) {
+        Verdict told = switch (verdict) {
+            case Verdict.Ack ack -> over(ack);
+            case Verdict.Retry retry -> failed(retry);
+            case Verdict.DeadLetter dead -> kept(dead, last);
+        };
+        delivery.settle(told, last);
     }
 
     private Verdict over(Verdict.Ack ack) {
@@ -57,9 +62,9 @@ record SinkDelivery(Delivery delivery, String subscription, DeadLetterSink sink,
         return retry;
     }
 
-    private Verdict kept(Verdict.DeadLetter dead) {
+    private Verdict kept(Verdict.DeadLetter dead, Attempt last) {
         try {
-            sink.put(dead.letter(subscription, event(), attempt(), failures.firstOf(event().id()), failures.now()));
+            sink.put(dead.letter(subscription, event(), last, failures.firstOf(event().id()), failures.now()));
             failures.forget(event().id());
             return Verdict.ACK;
         } catch (RuntimeException e) {
@@ -68,7 +73,7 @@ record SinkDelivery(Delivery delivery, String subscription, DeadLetterSink sink,
                             + " subscription={} eventId={} attempts={} retryIn={}",
                     subscription,
                     event().id(),
-                    attempt().number(),
+                    last.number(),
                     AGAIN,
                     e);
             failures.remember(event().id());

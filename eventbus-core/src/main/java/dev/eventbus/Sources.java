@@ -31,7 +31,7 @@ record Sources(Transport transport, BusSettings settings, LocalEvents local) {
     private Registration durable(DurableSpec spec, Intake intake) {
         return consume(spec, delivery -> {
             if (spec.pattern().matches(delivery.topic())) {
-                intake.offer(delivery, new KeepAlive(delivery, settings.timer(), spec.ackWait()));
+                intake.offer(delivery, spec, settings.timer());
             } else {
                 delivery.settle(Verdict.ACK);
             }
@@ -56,7 +56,7 @@ record Sources(Transport transport, BusSettings settings, LocalEvents local) {
                 options.pattern(),
                 options.start(),
                 options.orderKey() != null,
-                options.concurrencyOr(settings.workers()),
+                settings.window(options),
                 options.ackWait(),
                 (int) Math.min(Integer.MAX_VALUE, maxDeliver));
     }

@@ -114,15 +114,18 @@ public final class SubscribeOptions {
 
     /**
      * What happens when the handler throws; five retries after 1, 2, 4… seconds unless said otherwise. A durable's event
-     * is dead-lettered after ten deliveries more than the policy has attempts, however they ended.
+     * is dead-lettered after ten deliveries more than the policy has attempts, however they ended. With an order key
+     * the retries wait in the active instance, and attempts are counted anew where another takes over.
      */
     public SubscribeOptions retry(RetryPolicy retry) {
         return changed(copy -> copy.retry = retry);
     }
 
     /**
-     * Events of equal key are handled one after another, in the order they arrived. A durable's retried event arrives
-     * anew, behind its successors; others keep their place.
+     * Events of equal key are handled one after another, in the order they arrived, and while one waits for a retry its
+     * successors wait for it; other keys move on. That of a durable is the order they were stored in, across restarts
+     * too: of the instances that use its name one is active, and the others stand by to take over. A handler that hangs
+     * holds up its key until it ends; see {@link #timeout}.
      */
     public SubscribeOptions orderedBy(Function<Event, String> orderKey) {
         return changed(copy -> copy.orderKey = orderKey);
@@ -133,7 +136,11 @@ public final class SubscribeOptions {
         return changed(copy -> copy.concurrency = concurrency);
     }
 
-    /** How long a durable's handler may stay silent before the event is delivered anew; 30 s unless said otherwise. */
+    /**
+     * How soon it is noticed that an instance died, whose unsettled events a durable then delivers anew; 30 s unless said
+     * otherwise. A handler may run for longer, but for 20 times as long at most: then, unless the durable is ordered,
+     * its event is delivered anew while it still runs.
+     */
     public SubscribeOptions ackWait(Duration ackWait) {
         return changed(copy -> copy.ackWait = ackWait);
     }

@@ -163,18 +163,45 @@ class EventBusRetryTest {
             publish(DRAFT.withId(id), Durability.PERSISTENT);
         }
 
-        // Each handler takes two thirds of the ack wait; each delivery has an alarm, each that waits another one.
-        for (int waiting = 2; waiting >= 0; waiting--) {
-            clock.awaitAlarms(2 * waiting + 1);
-            clock.advance(ackWait.dividedBy(3));
-            clock.awaitAlarms(2 * waiting + 1);
-            clock.advance(ackWait.dividedBy(3));
-            clock.awaitAlarms(2 * waiting + 1);
+        // Each handler takes longer than the ack wait; each delivery has one alarm for that and one to keep it alive.
+        for (int unsettled = 3; unsettled > 0; unsettled--) {
+            for (int thirds = 0; thirds < 4; thirds++) {
+                clock.awaitAlarms(2 * unsettled);
+                clock.advance(ackWait.dividedBy(3));
+            }
+            clock.awaitAlarms(2 * unsettled);
             go.release();
         }
 
         assertThat(bus.drain(Duration.ofSeconds(10))).isTrue();
         assertThat(started).containsExactly("one attempt 1", "two attempt 1", "three attempt 1");
+    }
+
+    @Test
+    void anUnorderedEventWhoseHandlerHangsIsDeliveredAnewAfterTwentyAckWaits() throws Exception {
+        LinkedBlockingQueue<Integer> started = new LinkedBlockingQueue<>();
+        CountDownLatch gate = new CountDownLatch(1);
+        Duration ackWait = Duration.ofSeconds(30);
+        bus.subscribe(MESSAGES.durable("d").concurrency(2).ackWait(ackWait), (event, attempt) -> {
+            started.add(attempt.number());
+            if (attempt.number() == 1) {
+                gate.await();
+            }
+            return Verdict.ACK;
+        });
+        publish(DRAFT, Durability.PERSISTENT);
+        assertThat(started.poll(10, TimeUnit.SECONDS)).isEqualTo(1);
+
+        for (int calls = 0; calls < 3 * 20 + 1; calls++) { // one had been set up before it was handled
+            clock.awaitAlarms(2);
+            clock.advance(ackWait.dividedBy(3));
+        }
+        clock.awaitAlarms(1);
+        assertThat(started).isEmpty();
+        clock.advance(ackWait);
+
+        assertThat(started.poll(10, TimeUnit.SECONDS)).isEqualTo(2);
+        gate.countDown();
     }
 
     private Published publish(EventDraft draft, Durability durability) {

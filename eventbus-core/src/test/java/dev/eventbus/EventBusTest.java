@@ -196,7 +196,7 @@ class EventBusTest {
         publish(DRAFT.withId("one"), Durability.PERSISTENT);
         publish(DRAFT.withId("two"), Durability.PERSISTENT);
         assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
-        clock.awaitAlarms(3); // the ack wait of both, and what keeps the second alive
+        clock.awaitAlarms(4); // the ack wait of both, and what keeps them alive
         Thread closing = Thread.ofVirtual().start(ordered::close);
 
         bus.subscribe(MESSAGES.durable("d"), handler);

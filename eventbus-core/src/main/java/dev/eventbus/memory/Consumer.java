@@ -27,6 +27,7 @@ final class Consumer implements Registration {
     }
 
     void start() {
+        durable.join(this);
         thread.start();
     }
 

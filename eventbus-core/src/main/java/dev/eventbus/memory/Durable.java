@@ -8,8 +8,13 @@ import dev.eventbus.transport.DurableSpec;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +44,10 @@ final class Durable {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Stored> due = new ArrayDeque<>();
+    private final Queue<Stored> due;
+
+    /** Who takes part in an ordered durable, the active one first. */
+    private final List<Consumer> members = new ArrayList<>();
 
     /** How often each event was delivered that is not over yet. */
     private final Map<Stored, Integer> deliveries = new HashMap<>();
@@ -52,6 +60,10 @@ final class Durable {
         this.deadLetters = deadLetters;
         this.timer = timer;
         this.clock = clock;
+        this.due = spec.ordered()
+                ? new PriorityQueue<>(
+                        Comparator.comparingLong(stored -> stored.position().sequence()))
+                : new ArrayDeque<>();
         this.cursor = stream.first(spec.start());
     }
 
@@ -63,13 +75,26 @@ final class Durable {
         }
     }
 
+    /** Of an ordered durable it takes its place behind those that were there before. */
+    void join(Consumer member) {
+        if (!member.spec().ordered()) {
+            return;
+        }
+        lock.lock();
+        try {
+            members.add(member);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until the member may have another delivery and there is one; null once the member is closed. */
     @Nullable
     Flight take(Consumer member) throws InterruptedException {
         lock.lock();
         try {
             while (member.isOpen()) {
-                Stored next = member.hasPermit() ? next() : null;
+                Stored next = member.hasPermit() && isActive(member) ? next() : null;
                 if (next != null) {
                     return takeOff(next, member);
                 }
@@ -79,6 +104,15 @@ final class Durable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether the member may take now: of an ordered durable only the first, once its predecessors have let go. */
+    private boolean isActive(Consumer member) {
+        if (!member.spec().ordered()) {
+            return true;
+        }
+        members.removeIf(other -> !other.isOpen() && other.inFlight == 0);
+        return members.getFirst() == member;
     }
 
     private @Nullable Stored next() {
@@ -104,8 +138,15 @@ final class Durable {
     }
 
     private void armAckWait(Flight flight) {
-        flight.alarm = timer.after(
-                flight.member.spec().ackWait(), () -> settle(flight, Verdict.retry(Duration.ZERO), "ack wait ran out"));
+        flight.alarm = timer.after(flight.member.spec().ackWait(), () -> ackWaitRanOut(flight));
+    }
+
+    /** Nobody but its member may have an ordered event, so the flight goes on as long as the member does. */
+    private void ackWaitRanOut(Flight flight) {
+        if (flight.member.spec().ordered() && flight.member.isOpen() && inProgress(flight)) {
+            return;
+        }
+        settle(flight, Verdict.retry(Duration.ZERO), flight.attempt(), "ack wait ran out");
     }
 
     /** Whether the flight still goes on; its ack wait begins anew then. */
@@ -122,7 +163,7 @@ final class Durable {
         }
     }
 
-    void settle(Flight flight, Verdict verdict, String cause) {
+    void settle(Flight flight, Verdict verdict, Attempt last, String cause) {
         lock.lock();
         try {
             if (flight.settled) {
@@ -133,7 +174,7 @@ final class Durable {
             flight.member.inFlight--;
             switch (verdict) {
                 case Verdict.Ack ack -> deliveries.remove(flight.stored);
-                case Verdict.DeadLetter dead -> bury(flight, dead);
+                case Verdict.DeadLetter dead -> bury(flight, dead, last);
                 case Verdict.Retry retry -> retry(flight, retry.delay(), cause);
             }
             changed.signalAll();
@@ -146,7 +187,7 @@ final class Durable {
         int number = flight.attempt().number();
         if (number >= spec.maxDeliver()) {
             String reason = "delivered " + number + " times, which is maxDeliver; last: " + cause;
-            bury(flight, new Verdict.DeadLetter(Verdict.DeadLetter.EXHAUSTED, reason, null));
+            bury(flight, new Verdict.DeadLetter(Verdict.DeadLetter.EXHAUSTED, reason, null), flight.attempt());
         } else if (delay.isZero()) {
             due.add(flight.stored);
         } else {
@@ -165,9 +206,9 @@ final class Durable {
     }
 
     /** With no room for the dead letter the event is not given up: it comes again. */
-    private void bury(Flight flight, Verdict.DeadLetter verdict) {
+    private void bury(Flight flight, Verdict.DeadLetter verdict, Attempt last) {
         try {
-            deadLetters.put(verdict.letter(spec.name(), flight.event(), flight.attempt(), flight.at, clock.instant()));
+            deadLetters.put(verdict.letter(spec.name(), flight.event(), last, flight.at, clock.instant()));
             deliveries.remove(flight.stored);
         } catch (EventBusException e) {
             LOG.warn(

@@ -45,7 +45,12 @@ final class Flight implements Delivery {
 
     @Override
     public void settle(Verdict verdict) {
-        durable.settle(this, verdict, "asked for another try");
+        settle(verdict, attempt);
+    }
+
+    @Override
+    public void settle(Verdict verdict, Attempt last) {
+        durable.settle(this, verdict, last, "asked for another try");
     }
 
     @Override

@@ -12,8 +12,9 @@ import java.time.Duration;
  * @param start where a durable that does not exist yet begins
  * @param concurrency how many deliveries may be unsettled at a time in this instance; 1 to 10,000
  * @param ackWait how long a delivery may stay unsettled before it is delivered anew; at least a second
- * @param ordered whether deliveries of one instance at a time, in stored order, matter more than sharing the work: one
- *     instance is active, the others stand by, and what comes again comes before what was stored later
+ * @param ordered whether deliveries to one instance at a time, in stored order, matter more than sharing the work: one
+ *     instance is active, the others stand by, and what comes again comes before what was stored later. A delivery
+ *     then stays with its instance until it is settled or that instance is gone, and does not come again before
  * @param maxDeliver after how many deliveries an event that nobody settled is dead-lettered; at least 1
  */
 public record DurableSpec(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * What every transport does. A binding extends this, opens its transport, and is done when all of it passes. The
  * parent classes hold the part about live listeners and the part about the store; here is what settling does.
  */
-public abstract class TransportContract extends LimitsContract {
+public abstract class TransportContract extends OrderedContract {
     @Test
     protected void aRetriedEventComesAgainAfterTheDelayAndCounts() throws Exception {
         assumePersistent();

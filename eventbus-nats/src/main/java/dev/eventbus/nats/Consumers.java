@@ -40,10 +40,18 @@ final class Consumers {
      * @throws EventBusException saying what cannot be
      */
     static String ensure(Connection connection, PullSpec spec) {
-        return new Consumers(connection, spec).ensure();
+        return bind(connection, spec).stream();
     }
 
-    private String ensure() {
+    /** As above; says as well whether the consumer had to be made. */
+    static Bound bind(Connection connection, PullSpec spec) {
+        return new Consumers(connection, spec).bind();
+    }
+
+    /** The stream that a consumer belongs to, and whether it is a new one, which knows nothing of what was before. */
+    record Bound(String stream, boolean madeAnew) {}
+
+    private Bound bind() {
         String stream = stream();
         Optional<ConsumerConfiguration> found = find(stream);
         if (found.isEmpty()) {
@@ -51,7 +59,7 @@ final class Consumers {
         } else {
             update(stream, found.get());
         }
-        return stream;
+        return new Bound(stream, found.isEmpty());
     }
 
     private String stream() {

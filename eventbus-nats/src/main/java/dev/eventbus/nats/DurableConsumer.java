@@ -12,6 +12,7 @@ import dev.eventbus.transport.Transport.Registration;
 
 /** Takes stored events from a durable consumer to a sink. What is no event is dead-lettered and blocks nothing. */
 final class DurableConsumer implements Registration {
+    /** For those that wait for a retry at the server; an ordered durable's wait here, and are among the unsettled. */
     private static final int PARKING_ROOM = 1_000;
 
     private final NatsConnection connection;
@@ -27,7 +28,7 @@ final class DurableConsumer implements Registration {
         this.positions = spec.pattern().withoutFilters();
         this.sink = sink;
         this.timer = timer;
-        this.puller = new Puller(connection, pullSpec(spec), this::handOver);
+        this.puller = new Puller(connection, pullSpec(spec), spec.ordered(), this::handOver);
     }
 
     static DurableConsumer start(NatsConnection connection, DurableSpec spec, DeliverySink sink, Timer timer) {
@@ -46,7 +47,7 @@ final class DurableConsumer implements Registration {
                 spec.concurrency(),
                 spec.ackWait(),
                 spec.maxDeliver(),
-                PARKING_ROOM);
+                spec.ordered() ? 0 : PARKING_ROOM);
     }
 
     private void handOver(PulledDelivery pulled) {
@@ -69,7 +70,7 @@ final class DurableConsumer implements Registration {
             pulled.deadLetterHeader(DeadLetters.TRACE_ID, traceId);
         }
         if (positions.matches(topic)) {
-            sink.accept(new EventDelivery(pulled, event, topic, timer, spec.ackWait()));
+            sink.accept(new EventDelivery(pulled, event, topic, timer, spec));
         } else {
             // Coarser filters than asked for: an old server, or a wildcard within a resource.
             pulled.settle(Verdict.ack());

@@ -7,31 +7,43 @@ import dev.eventbus.Verdict;
 import dev.eventbus.dispatch.Timer;
 import dev.eventbus.topic.Topic;
 import dev.eventbus.transport.Delivery;
-import java.time.Duration;
+import dev.eventbus.transport.DurableSpec;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One delivery of a stored event. When the ack wait has run out the server delivers the event anew: this delivery is
- * over then, and its place is free.
+ * over then, and its place is free. One of an ordered durable goes on: nobody else may have it, and what the server
+ * delivers anew is taken for the same.
  */
 final class EventDelivery implements Delivery {
+    /** The server heard of it so lately that it need not hear again. */
+    private static final int FRESH = 6;
+
     private final PulledDelivery pulled;
+    private final Attempt attempt;
     private final Event event;
     private final Topic topic;
     private final Timer timer;
-    private final Duration ackWait;
+    private final DurableSpec spec;
 
     // Guards the alarm: of two threads that say inProgress, one would leave an alarm behind that rings too early.
     private final ReentrantLock lock = new ReentrantLock();
-    private Timer.Alarm alarm;
+    private Timer.Alarm alarm = () -> {};
 
-    EventDelivery(PulledDelivery pulled, Event event, Topic topic, Timer timer, Duration ackWait) {
+    EventDelivery(PulledDelivery pulled, Event event, Topic topic, Timer timer, DurableSpec spec) {
         this.pulled = pulled;
         this.event = event;
         this.topic = topic;
         this.timer = timer;
-        this.ackWait = ackWait;
-        this.alarm = timer.after(ackWait, pulled::expire);
+        this.spec = spec;
+        this.attempt = new Attempt(pulled.deliveries(), new Position(pulled.sequence()));
+        awaitExpiry();
+    }
+
+    private void awaitExpiry() {
+        if (!spec.ordered()) {
+            alarm = timer.after(spec.ackWait(), pulled::expire);
+        }
     }
 
     @Override
@@ -46,7 +58,7 @@ final class EventDelivery implements Delivery {
 
     @Override
     public Attempt attempt() {
-        return new Attempt(pulled.deliveries(), new Position(pulled.sequence()));
+        return attempt;
     }
 
     @Override
@@ -61,14 +73,29 @@ final class EventDelivery implements Delivery {
     }
 
     @Override
+    public void settle(Verdict verdict, Attempt last) {
+        if (spec.ordered()) {
+            pulled.deadLetterHeader(DeadLetters.ATTEMPTS, Integer.toString(last.number()));
+            pulled.deadLetterHeader(DeadLetters.FIRST_AT, pulled.receivedAt().toString());
+        }
+        settle(verdict);
+    }
+
+    @Override
     public boolean inProgress() {
+        if (!pulled.isOurs()) {
+            return false;
+        }
+        if (pulled.age().compareTo(spec.ackWait().dividedBy(FRESH)) < 0) {
+            return true;
+        }
         lock.lock();
         try {
             alarm.cancel();
-            if (pulled.isSettled()) {
+            if (!pulled.isOpen()) {
                 return false;
             }
-            alarm = timer.after(ackWait, pulled::expire);
+            awaitExpiry();
         } finally {
             lock.unlock();
         }

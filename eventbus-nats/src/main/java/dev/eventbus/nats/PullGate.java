@@ -42,6 +42,19 @@ final class PullGate {
         }
     }
 
+    /** Waits for a free permit and takes it; false when it was paused or closed or the time is over. */
+    boolean takeOne(Duration timeout) {
+        lock.lock();
+        try {
+            await(timeout, () -> free > 0 || !isOpen());
+            boolean taken = isOpen() && free > 0;
+            free -= taken ? 1 : 0;
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void release(int count) {
         change(() -> free += count);
     }

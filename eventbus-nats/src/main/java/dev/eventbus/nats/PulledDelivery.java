@@ -3,42 +3,130 @@ package dev.eventbus.nats;
 import dev.eventbus.Verdict;
 import io.nats.client.Message;
 import io.nats.client.impl.NatsJetStreamMetaData;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A delivery that waits to be settled, once. */
+/**
+ * A delivery that waits to be settled, once.
+ *
+ * <pre>
+ *   open ─▶ settled
+ *     │        ▲ handled after all: a late ack spares the message another delivery
+ *     └─▶ over ┘ the message comes again, here or elsewhere
+ * </pre>
+ */
 final class PulledDelivery implements PulledMessage {
-    private final Message message;
-    private final NatsJetStreamMetaData metaData;
+    private enum State {
+        OPEN,
+        OVER,
+        SETTLED
+    }
+
     private final Puller puller;
-    private final AtomicBoolean settled = new AtomicBoolean();
+    private final NatsJetStreamMetaData metaData;
+    private final Instant storedAt;
+    private final Instant receivedAt;
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private final Map<String, String> deadLetterHeaders = new ConcurrentHashMap<>();
+
+    /** The newest delivery of the message: acks are to go there. */
+    private volatile Message message;
+
+    private volatile long aliveAt = System.nanoTime();
+
+    /** Whether settling it makes room for another one. */
+    private volatile boolean holdsPermit;
+
+    private volatile int term;
+    private volatile boolean estranged;
 
     PulledDelivery(Message message, Puller puller) {
         this.message = message;
+        this.receivedAt = puller.now();
         this.metaData = message.metaData();
+        this.storedAt = metaData.timestamp().toInstant();
         this.puller = puller;
     }
 
     /** May block on the server; the first call counts. */
     void settle(Verdict verdict) {
-        if (settled.compareAndSet(false, true)) {
+        if (state.compareAndSet(State.OPEN, State.SETTLED)) {
             puller.settle(this, verdict);
+        } else if (verdict instanceof Verdict.Ack && state.compareAndSet(State.OVER, State.SETTLED)) {
+            puller.settleLate(this);
         }
     }
 
-    boolean isSettled() {
-        return settled.get();
+    boolean isOpen() {
+        return state.get() == State.OPEN;
     }
 
-    /** The ack wait ran out: the server will deliver the message anew, and a verdict would come too late. */
+    /** The consumer was made anew, and does not know of this delivery unless the message comes once more. */
+    void estrange() {
+        estranged = true;
+    }
+
+    boolean isAwaited() {
+        return isOpen() && !estranged;
+    }
+
+    /** The server will deliver the message anew, here or elsewhere: a verdict would come too late. */
     void expire() {
-        if (settled.compareAndSet(false, true)) {
-            puller.release();
+        if (state.compareAndSet(State.OPEN, State.OVER)) {
+            puller.expired(this);
         }
+    }
+
+    /** The message came once more while this delivery goes on. */
+    void goOnAs(PulledDelivery newer) {
+        message = newer.message;
+        estranged = false;
+        aliveAt = System.nanoTime();
+    }
+
+    /** Throws {@link IllegalStateException} without a connection. */
+    void acknowledge() {
+        message.ack();
+    }
+
+    /** How long ago the server last heard, or said, that it is being worked on. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - aliveAt);
+    }
+
+    Instant receivedAt() {
+        return receivedAt;
+    }
+
+    /** @param term of the lease of an ordered durable */
+    void begin(int term) {
+        this.term = term;
+    }
+
+    int term() {
+        return term;
+    }
+
+    void takePermit() {
+        holdsPermit = true;
+    }
+
+    boolean holdsPermit() {
+        return holdsPermit;
+    }
+
+    /** Whether this instance is still the one to handle it; may block until that is known. */
+    boolean isOurs() {
+        return isOpen() && puller.isOurs(this);
+    }
+
+    /** Counts the deliveries of this durable; a gap means that some went elsewhere or got lost. */
+    long consumerSequence() {
+        return metaData.consumerSequence();
     }
 
     Message message() {
@@ -81,14 +169,15 @@ final class PulledDelivery implements PulledMessage {
 
     @Override
     public Instant storedAt() {
-        return metaData.timestamp().toInstant();
+        return storedAt;
     }
 
     @Override
     public void inProgress() {
-        if (!settled.get()) {
+        if (isOpen()) {
             try {
                 message.inProgress();
+                aliveAt = System.nanoTime();
             } catch (IllegalStateException e) {
                 // Not connected: the ack wait runs on, and the message may come again.
                 return;

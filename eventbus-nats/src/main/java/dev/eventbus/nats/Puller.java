@@ -34,6 +34,7 @@ final class Puller implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
     private static final Duration STOP = Duration.ofSeconds(5);
+    private static final InstantSource CLOCK = InstantSource.system();
 
     private final NatsConnection connection;
     private final PullSpec spec;
@@ -41,6 +42,8 @@ final class Puller implements AutoCloseable {
     private final Settlement settlement;
     private final PullGate gate;
     private final PullWatch watch;
+    private final InHand inHand;
+    private final @Nullable InOrder inOrder;
     private final Thread thread;
     private final AtomicReference<@Nullable JetStreamSubscription> bound = new AtomicReference<>();
     private volatile boolean healthy;
@@ -52,12 +55,19 @@ final class Puller implements AutoCloseable {
 
     /** @param intake called on one thread, message after message; may block, which stops this puller alone */
     Puller(NatsConnection connection, PullSpec spec, Consumer<PulledDelivery> intake) {
+        this(connection, spec, false, intake);
+    }
+
+    /** @param ordered whether one instance at a time hands over, in stored order, see {@link InOrder} */
+    Puller(NatsConnection connection, PullSpec spec, boolean ordered, Consumer<PulledDelivery> intake) {
         this.connection = connection;
         this.spec = spec;
         this.intake = intake;
-        this.settlement = new Settlement(connection, spec, InstantSource.system());
+        this.settlement = new Settlement(connection, spec, CLOCK);
         this.gate = new PullGate(spec.concurrency());
         this.watch = new PullWatch(spec.durable(), System::nanoTime);
+        this.inHand = new InHand(spec.ackWait(), ordered);
+        this.inOrder = ordered ? new InOrder(connection, spec, inHand) : null;
         this.thread = Thread.ofVirtual().name("pull-" + spec.durable()).unstarted(this::run);
     }
 
@@ -65,6 +75,9 @@ final class Puller implements AutoCloseable {
     void start() {
         if (connection.isConnected()) {
             bind();
+        }
+        if (inOrder != null) {
+            inOrder.start();
         }
         thread.start();
     }
@@ -89,6 +102,8 @@ final class Puller implements AutoCloseable {
         JetStreamSubscription subscription = bound.get();
         if (!gate.isOpen()) {
             gate.awaitOpen(LONGEST_PAUSE);
+        } else if (subscription != null && inOrder != null && !inOrder.isReady()) {
+            prepare(subscription, inOrder);
         } else if (subscription != null) {
             pull(subscription);
         } else if (!bind()) {
@@ -106,7 +121,9 @@ final class Puller implements AutoCloseable {
         try {
             Connection current = connection.require("Could not bind durable " + spec.durable());
             DeadLetters.ensure(connection);
-            String stream = Consumers.ensure(current, boundSince == null ? spec : spec.asOf(boundSince));
+            Consumers.Bound consumer = Consumers.bind(current, boundSince == null ? spec : spec.asOf(boundSince));
+            String stream = consumer.stream();
+            boundTo(consumer);
             bound.set(current.jetStream().subscribe(null, PullSubscribeOptions.fastBind(stream, spec.durable())));
             boundSince = boundSince == null ? Instant.now() : boundSince;
             watch.sign();
@@ -120,6 +137,16 @@ final class Puller implements AutoCloseable {
             connection.streamMissed();
             unbind(String.valueOf(e.getMessage()));
             return false;
+        }
+    }
+
+    private void boundTo(Consumers.Bound consumer) {
+        if (consumer.madeAnew()) {
+            inHand.estrange();
+        }
+        if (inOrder != null) {
+            Lease.ensureBucket(connection);
+            inOrder.bound(consumer.stream(), consumer.madeAnew());
         }
     }
 
@@ -143,34 +170,86 @@ final class Puller implements AutoCloseable {
         }
     }
 
+    private void prepare(JetStreamSubscription subscription, InOrder order) {
+        try {
+            order.prepare(new InOrder.Collector() {
+                @Override
+                public void pull(int most, Duration patience) {
+                    Puller.this.pull(subscription, most, patience);
+                }
+
+                @Override
+                public boolean awaitPermit(Duration patience) {
+                    return gate.takeOne(patience);
+                }
+
+                @Override
+                public void handOver(PulledDelivery delivery) {
+                    delivery.takePermit();
+                    Puller.this.handOver(delivery);
+                }
+            });
+        } catch (EventBusException e) {
+            unbind(String.valueOf(e.getMessage()));
+            pauseLonger();
+        }
+    }
+
     private void pull(JetStreamSubscription subscription) {
         int asked = gate.takeAll(PULL);
+        int used = 0;
+        try {
+            used = asked == 0 ? 0 : pull(subscription, asked, PULL);
+        } finally {
+            gate.release(asked - used);
+        }
+    }
+
+    /** Returns how many permits went with what was handed over. */
+    private int pull(JetStreamSubscription subscription, int most, Duration patience) {
         int received = 0;
+        int used = 0;
         long start = System.nanoTime();
         try {
-            Iterator<Message> messages = asked == 0 ? null : subscription.iterate(asked, PULL);
-            while (messages != null && messages.hasNext()) {
+            Iterator<Message> messages = subscription.iterate(most, patience);
+            while (messages.hasNext()) {
                 received++;
-                handOver(messages.next());
+                used += arrived(messages.next()) ? 1 : 0;
             }
-            if (asked > 0) {
-                look(received, System.nanoTime() - start);
-            }
+            look(received, System.nanoTime() - start, patience);
         } catch (IllegalStateException e) {
             if (gate.isOpen()) {
                 unbind(String.valueOf(e.getMessage()));
             }
-        } finally {
-            gate.release(asked - received);
         }
+        return used;
+    }
+
+    /** Whether the message was handed over, and not held back, nor one that is known already. */
+    private boolean arrived(Message message) {
+        PulledDelivery delivery = new PulledDelivery(message, this);
+        boolean inTurn = inOrder == null || inOrder.arrived(delivery);
+        if (!inHand.add(delivery)) {
+            return false;
+        }
+        if (inOrder != null) {
+            delivery.begin(inOrder.term());
+        }
+        if (inOrder != null && !inTurn) {
+            inOrder.hold(delivery);
+            return false;
+        }
+        delivery.takePermit();
+        handOver(delivery);
+        return true;
     }
 
     /** A pull that ends early and empty was refused: the consumer is gone, or its leader is. */
-    private void look(int received, long nanos) {
+    private void look(int received, long nanos, Duration patience) {
         if (received > 0) {
             pause = FIRST_PAUSE;
             watch.sign();
-        } else if (nanos < PULL.toNanos() / 2 && gate.isOpen()) {
+        } else if (nanos < patience.toNanos() / 2 && gate.isOpen()) {
             unbind("the consumer did not answer a pull");
             pauseLonger();
         } else {
@@ -186,8 +265,7 @@ final class Puller implements AutoCloseable {
         }
     }
 
-    private void handOver(Message message) {
-        PulledDelivery delivery = new PulledDelivery(message, this);
+    private void handOver(PulledDelivery delivery) {
         if (settlement.isExhausted(delivery)) {
             String reason = "Delivered " + spec.maxDeliver() + " times and never settled";
             delivery.settle(new Verdict.DeadLetter(Verdict.DeadLetter.EXHAUSTED, reason, null));
@@ -201,17 +279,41 @@ final class Puller implements AutoCloseable {
         }
     }
 
+    Instant now() {
+        return CLOCK.instant();
+    }
+
     void settle(PulledDelivery delivery, Verdict verdict) {
+        boolean over = false;
         try {
-            settlement.carryOut(delivery, verdict);
+            over = settlement.carryOut(delivery, verdict);
         } finally {
-            release();
+            inHand.done(delivery, over);
+            release(delivery);
         }
     }
 
+    /** Handled after its time: if the server still waits for that, it need not deliver it again. */
+    void settleLate(PulledDelivery delivery) {
+        boolean over = settlement.carryOut(delivery, Verdict.ACK);
+        inHand.done(delivery, over);
+    }
+
     /** A delivery is over: its place is free. */
-    void release() {
-        gate.release(1);
+    void expired(PulledDelivery delivery) {
+        inHand.done(delivery, false);
+        release(delivery);
+    }
+
+    private void release(PulledDelivery delivery) {
+        if (delivery.holdsPermit()) {
+            gate.release(1);
+        }
+    }
+
+    /** Whether this instance is still the one to work on it; may block until that is known. */
+    boolean isOurs(PulledDelivery delivery) {
+        return inOrder == null || inOrder.isOurs(delivery);
     }
 
     void pause() {
@@ -229,11 +331,17 @@ final class Puller implements AutoCloseable {
         gate.close();
         drain();
         healthy = false;
-        if (Thread.currentThread() == thread) {
-            return;
+        if (Thread.currentThread() != thread) {
+            awaitEnd();
         }
+        if (inOrder != null) {
+            inOrder.close();
+        }
+    }
+
+    private void awaitEnd() {
         try {
-            if (!thread.join(STOP)) {
+            if (thread.isAlive() && !thread.join(STOP)) {
                 LOG.warn("Stopped waiting for a handler that takes no more messages durable={}", spec.durable());
             }
         } catch (InterruptedException e) {

@@ -43,16 +43,17 @@ final class Settlement {
         return delivery.deliveries() > spec.maxDeliver();
     }
 
-    void carryOut(PulledDelivery delivery, Verdict verdict) {
+    /** Returns whether the message is done with, even where the server could not be told so yet. */
+    boolean carryOut(PulledDelivery delivery, Verdict verdict) {
         if (!isHandedBack(verdict)) {
             connection.awaitConnected(SERVER_PATIENCE);
         }
         try {
-            switch (verdict) {
+            return switch (verdict) {
                 case Verdict.Ack ack -> acknowledge(delivery);
                 case Verdict.Retry retry -> retry(delivery, retry);
                 case Verdict.DeadLetter dead -> bury(delivery, dead);
-            }
+            };
         } catch (IllegalStateException e) {
             LOG.warn(
                     "Could not settle a message because the connection was lost; it will come again"
@@ -60,6 +61,7 @@ final class Settlement {
                     spec.durable(),
                     delivery.sequence(),
                     delivery.deliveries());
+            return verdict instanceof Verdict.Ack;
         }
     }
 
@@ -68,19 +70,20 @@ final class Settlement {
         return verdict instanceof Verdict.Retry retry && retry.delay().isZero();
     }
 
-    private void acknowledge(PulledDelivery delivery) {
-        delivery.message().ack();
+    private boolean acknowledge(PulledDelivery delivery) {
         firstFailures.remove(delivery.sequence());
+        delivery.acknowledge();
+        return true;
     }
 
-    private void retry(PulledDelivery delivery, Verdict.Retry retry) {
+    private boolean retry(PulledDelivery delivery, Verdict.Retry retry) {
         if (delivery.deliveries() >= spec.maxDeliver()) {
             String reason = "Failed " + delivery.deliveries() + " times";
-            bury(delivery, new Verdict.DeadLetter(Verdict.DeadLetter.EXHAUSTED, reason, retry.cause()));
-        } else {
-            firstFailures.putIfAbsent(delivery.sequence(), clock.instant());
-            nak(delivery, retry.delay());
+            return bury(delivery, new Verdict.DeadLetter(Verdict.DeadLetter.EXHAUSTED, reason, retry.cause()));
         }
+        firstFailures.putIfAbsent(delivery.sequence(), clock.instant());
+        nak(delivery, retry.delay());
+        return false;
     }
 
     /** A nak without delay comes back within milliseconds and would burn all deliveries at once. */
@@ -89,7 +92,7 @@ final class Settlement {
         delivery.message().nakWithDelay(delay.compareTo(least) < 0 ? least : delay);
     }
 
-    private void bury(PulledDelivery delivery, Verdict.DeadLetter verdict) {
+    private boolean bury(PulledDelivery delivery, Verdict.DeadLetter verdict) {
         try {
             deadLetters.write(letter(delivery, verdict));
         } catch (EventBusException e) {
@@ -100,10 +103,11 @@ final class Settlement {
                     DEAD_LETTER_RETRY,
                     e.getMessage());
             nak(delivery, DEAD_LETTER_RETRY);
-            return;
+            return false;
         }
         terminate(delivery.message());
         firstFailures.remove(delivery.sequence());
+        return true;
     }
 
     /** Unconfirmed, the message comes again and its dead letter is written again, under the same id. */
