@@ -42,6 +42,7 @@ final class PendingPublish {
     private static final Semaphore ASKING = new Semaphore(4);
 
     private static final int STREAM_STORE_FAILED = 10_077;
+    private static final int DUPLICATE_IN_PROCESS = 10_158;
     private static final Executor LATER = CompletableFuture.delayedExecutor(
             PAUSE.toMillis(),
             TimeUnit.MILLISECONDS,
@@ -121,7 +122,11 @@ final class PendingPublish {
         String detail =
                 "the stream refused it: " + refusal.getErrorDescription() + " (" + refusal.getApiErrorCode() + ")";
         boolean passing = refusal.getErrorCode() == 429 || refusal.getErrorCode() >= 500;
-        if (passing && refusal.getApiErrorCode() != STREAM_STORE_FAILED) {
+        if (refusal.getApiErrorCode() == DUPLICATE_IN_PROCESS) {
+            // Another try of the same id, ours or somebody else's, is being replicated: its outcome will be ours.
+            unanswered = true;
+            tryLater(Reason.UNKNOWN, detail, refusal);
+        } else if (passing && refusal.getApiErrorCode() != STREAM_STORE_FAILED) {
             tryLater(Reason.REJECTED, detail, refusal);
         } else {
             fail(Reason.REJECTED, detail, refusal);
