@@ -85,7 +85,7 @@ class ReplayTest {
         clock.advance(Duration.ofSeconds(1));
         await(replay.done());
 
-        assertThat(seen).containsExactly("opened replay-1", "replay-1 1 1", "replay-1 2 1", "closed replay-1");
+        assertThat(seen).containsExactly("opened replay#1", "replay#1 1 1", "replay#1 2 1", "closed replay#1");
     }
 
     @Test
@@ -99,7 +99,7 @@ class ReplayTest {
         assertThat(handler.ids()).isEqualTo(sent);
         assertThat(transport.deadLetters())
                 .extracting(DeadLetter::subscription, letter -> letter.event().id(), DeadLetter::position)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("replay-1", sent.getFirst(), new Position(1)));
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("replay#1", sent.getFirst(), new Position(1)));
     }
 
     @Test
@@ -223,7 +223,7 @@ class ReplayTest {
 
     @Test
     void whatCannotBeReadFailsWithTheReason() {
-        ReplayProgress progress = new ReplayProgress("replay-1");
+        ReplayProgress progress = new ReplayProgress("replay#1");
         progress.fail(new EventBusException("too many resources"));
 
         assertThat(progress.caughtUp())
