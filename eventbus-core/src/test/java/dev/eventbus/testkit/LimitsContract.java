@@ -153,7 +153,7 @@ public abstract class LimitsContract extends StoreContract {
         Transport second = transport.capabilities().crossesInstances() ? another() : transport;
         CountDownLatch go = new CountDownLatch(1);
         List<CompletableFuture<Published>> publishes = new ArrayList<>();
-        for (int i = 0; i < 16; i++) {
+        for (int i = 0; i < 64; i++) {
             Transport by = i % 2 == 0 ? transport : second;
             publishes.add(onceReleased(go, by, event));
         }
