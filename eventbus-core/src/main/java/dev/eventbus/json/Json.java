@@ -118,6 +118,11 @@ public final class Json {
         return json;
     }
 
+    /** As {@link #read(byte[], Type)}, for types that have a class. */
+    public static <T> T read(byte[] json, Class<T> type) {
+        return read(json, (Type) type);
+    }
+
     /** Reads JSON as a type; an {@link IllegalArgumentException} names the JSON path that does not fit. */
     public static <T> T read(byte[] json, Type type) {
         return read(json, MAPPER.readerFor(MAPPER.constructType(type)), type.getTypeName());
