@@ -8,11 +8,14 @@ import dev.eventbus.Published;
 import dev.eventbus.Subscription;
 import dev.eventbus.Verdict;
 import dev.eventbus.VerdictHandler;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 
 /**
  * Counts and times what a bus does, with Micrometer. As Prometheus sees it:
@@ -25,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <li>{@code eventbus_dispatch_queue_depth{subscription}}: waiting to be started
  *   <li>{@code eventbus_dropped_total{reason}}: live and local events lost to a full queue, {@code dropped} by its
  *       policy or {@code rejected}
+ *   <li>{@code eventbus_consumer_lag{durable}}: see {@link #consumerLag}
  *   <li>{@code eventbus_retries_total}, {@code eventbus_dead_letters_total{class}}: what attempts ended in
  * </ul>
  *
@@ -44,6 +48,21 @@ public final class Metrics implements Interceptor {
         this.publishes = new PublishMeters(registry);
         this.verdicts = new VerdictMeters(registry);
         this.losses = new Losses(registry);
+    }
+
+    /**
+     * Registers {@code eventbus_consumer_lag{durable}}: how many stored events a durable has yet to see to. Not a number
+     * until the result is told for the first time.
+     *
+     * @return to be told the lag, from time to time, by whoever can ask the store for it
+     */
+    public static LongConsumer consumerLag(MeterRegistry registry, String durable) {
+        AtomicReference<Double> lag = new AtomicReference<>(Double.NaN);
+        Gauge.builder("eventbus.consumer.lag", () -> lag.get())
+                .description("Stored events that the durable has not been given or has not settled")
+                .tag("durable", durable)
+                .register(registry);
+        return value -> lag.set((double) value);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.eventbus.notifications;
 
 import dev.eventbus.EventBus;
+import dev.eventbus.interceptor.LoggingContext;
+import dev.eventbus.interceptor.Metrics;
 import dev.eventbus.nats.NatsConnection;
 import dev.eventbus.nats.NatsSettings;
 import dev.eventbus.nats.NatsSignals;
@@ -9,6 +11,7 @@ import dev.eventbus.notifications.channel.Signals;
 import dev.eventbus.notifications.recipient.Recipients;
 import dev.eventbus.notifications.rule.BuiltInRules;
 import dev.eventbus.notifications.rule.RuleIndex;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -50,11 +53,13 @@ final class Wiring {
 
     @Produces
     @Singleton
-    EventBus bus(NatsTransport transport, InstantSource clock) {
+    EventBus bus(NatsTransport transport, InstantSource clock, MeterRegistry registry) {
         return EventBus.builder()
                 .transport(transport)
                 .workers(WORKERS)
                 .clock(clock)
+                .intercept(new Metrics(registry))
+                .intercept(new LoggingContext())
                 .build();
     }
 

@@ -1,10 +1,13 @@
 package dev.eventbus.gateway.bus;
 
 import dev.eventbus.EventBus;
+import dev.eventbus.interceptor.LoggingContext;
+import dev.eventbus.interceptor.Metrics;
 import dev.eventbus.nats.NatsConnection;
 import dev.eventbus.nats.NatsSettings;
 import dev.eventbus.nats.NatsSignals;
 import dev.eventbus.nats.NatsTransport;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -48,8 +51,13 @@ class Bus {
 
     @Produces
     @Singleton
-    EventBus bus(NatsTransport transport, InstantSource clock) {
-        return EventBus.builder().transport(transport).clock(clock).build();
+    EventBus bus(NatsTransport transport, InstantSource clock, MeterRegistry registry) {
+        return EventBus.builder()
+                .transport(transport)
+                .clock(clock)
+                .intercept(new Metrics(registry))
+                .intercept(new LoggingContext())
+                .build();
     }
 
     void close(@Disposes EventBus bus) {

@@ -7,9 +7,13 @@ import dev.eventbus.SubscribeOptions;
 import dev.eventbus.Subscription;
 import dev.eventbus.Verdict;
 import dev.eventbus.gateway.database.Jdbc;
+import dev.eventbus.interceptor.Metrics;
 import dev.eventbus.json.EventCodec;
+import dev.eventbus.nats.ConsumerLag;
+import dev.eventbus.nats.NatsConnection;
 import dev.eventbus.retry.Backoff;
 import dev.eventbus.retry.RetryPolicy;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,14 +35,21 @@ class RecordEvents {
     private static final RetryPolicy FOR_EVER =
             RetryPolicy.of(Backoff.exponential(Duration.ofSeconds(2), Duration.ofSeconds(30)), Integer.MAX_VALUE - 1);
 
+    private static final String DURABLE = "eventlog";
+
     private final EventBus bus;
     private final Jdbc jdbc;
+    private final NatsConnection connection;
+    private final MeterRegistry registry;
     private @Nullable LogWriter writer;
     private @Nullable Subscription subscription;
+    private @Nullable ConsumerLag lag;
 
-    RecordEvents(EventBus bus, Jdbc jdbc) {
+    RecordEvents(EventBus bus, Jdbc jdbc, NatsConnection connection, MeterRegistry registry) {
         this.bus = bus;
         this.jdbc = jdbc;
+        this.connection = connection;
+        this.registry = registry;
     }
 
     void start(@Observes StartupEvent started) {
@@ -46,14 +57,18 @@ class RecordEvents {
         writer = newWriter;
         SubscribeOptions everything = SubscribeOptions.to("*.*.*")
                 .allOrgs()
-                .durable("eventlog")
+                .durable(DURABLE)
                 .concurrency(CONCURRENCY)
                 .ackWait(Duration.ofSeconds(15)) // how long a killed replica holds events back
                 .retry(FOR_EVER);
         subscription = bus.subscribe(everything, (event, attempt) -> record(newWriter, event, attempt));
+        lag = ConsumerLag.watch(connection, DURABLE, Metrics.consumerLag(registry, DURABLE));
     }
 
     void stop(@Observes ShutdownEvent stopping) {
+        if (lag != null) {
+            lag.close();
+        }
         if (subscription != null) {
             subscription.close();
         }

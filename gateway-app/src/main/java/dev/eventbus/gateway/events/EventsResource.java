@@ -13,6 +13,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -26,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.jspecify.annotations.Nullable;
 
 /** The Events API of one workspace. */
 @Path("/api/workspaces/{ws}/events")
@@ -72,11 +74,14 @@ public class EventsResource {
                                                         implementation = String.class),
                                                 @SchemaProperty(name = "durability", implementation = Durability.class)
                                             })))
-    public Accepted publish(@PathParam("ws") String workspaceId, byte[] body) {
+    public Accepted publish(
+            @PathParam("ws") String workspaceId,
+            @HeaderParam("traceparent") @Nullable String traceparent,
+            byte[] body) {
         PublishRequest request = PublishRequest.parse(body);
         try {
             Published published = publisher
-                    .publish(workspaceId, Caller.of(identity).account(), request)
+                    .publish(workspaceId, Caller.of(identity).account(), request, traceparent)
                     .toCompletableFuture()
                     .join();
             return new Accepted("SUCCESS", published.eventId());

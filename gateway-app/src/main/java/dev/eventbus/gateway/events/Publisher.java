@@ -1,16 +1,14 @@
 package dev.eventbus.gateway.events;
 
-import dev.eventbus.Durability;
 import dev.eventbus.EventBus;
 import dev.eventbus.EventContext;
+import dev.eventbus.EventMetadata;
 import dev.eventbus.Published;
 import dev.eventbus.gateway.account.Account;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes on behalf of signed-in users; done when the broker acknowledged. */
 @ApplicationScoped
@@ -29,28 +28,29 @@ public class Publisher {
     private static final int LARGE = 900_000;
 
     private final EventBus bus;
-    private final MeterRegistry metrics;
     private final Duration deadline;
 
-    Publisher(
-            EventBus bus, MeterRegistry metrics, @ConfigProperty(name = "gateway.publish-deadline") Duration deadline) {
+    Publisher(EventBus bus, @ConfigProperty(name = "gateway.publish-deadline") Duration deadline) {
         this.bus = bus;
-        this.metrics = metrics;
         this.deadline = deadline;
     }
 
     /**
      * Publishes without waiting. The stage fails with a {@link ProblemException}: 400 if the bus refuses the event, 503
      * if the broker does not acknowledge in time - then the event may have been stored all the same.
+     *
+     * @param traceparent the caller's W3C trace context; passed over where it is none
      */
-    public CompletionStage<Published> publish(String workspaceId, Account account, PublishRequest request) {
+    public CompletionStage<Published> publish(
+            String workspaceId, Account account, PublishRequest request, @Nullable String traceparent) {
         String actor = Objects.requireNonNullElse(request.actor(), account.id());
-        EventContext context = EventContext.of(workspaceId, SOURCE).withActor(actor);
+        EventContext context = EventContext.of(workspaceId, SOURCE)
+                .withActor(actor)
+                .withTraceparent(traceparent != null && EventMetadata.isTraceparent(traceparent) ? traceparent : null);
         return start(context, request)
                 .toCompletableFuture()
                 .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((published, failure) -> {
-                    count(request.durability(), failure);
                     if (failure != null) {
                         throw new ProblemException(problem(request, failure), failure);
                     }
@@ -64,19 +64,6 @@ public class Publisher {
         } catch (RuntimeException e) {
             return java.util.concurrent.CompletableFuture.failedFuture(e);
         }
-    }
-
-    private void count(Durability durability, @org.jspecify.annotations.Nullable Throwable failure) {
-        String outcome = failure == null
-                ? "acknowledged"
-                : causeOf(failure) instanceof IllegalArgumentException ? "refused" : "failed";
-        metrics.counter(
-                        "eventbus.published",
-                        "durability",
-                        durability.name().toLowerCase(Locale.ROOT),
-                        "outcome",
-                        outcome)
-                .increment();
     }
 
     private static Problem problem(PublishRequest request, Throwable failure) {

@@ -148,10 +148,18 @@ class EventsApiIT {
 
     @Test
     void countsWhatWasPublished() {
-        publish("{\"eventKey\":\"counted.thing.done\"}");
+        inLog(publish("{\"eventKey\":\"counted.thing.done\"}").path("eventId"));
 
         assertThat(given().get("/metrics").asString())
-                .contains("eventbus_published_total{durability=\"persistent\",outcome=\"acknowledged\"}");
+                .contains(
+                        "eventbus_published_total{durability=\"persistent\",outcome=\"stored\"}",
+                        "eventbus_publish_seconds_count",
+                        "eventbus_dispatch_queue_depth{subscription=\"eventlog\"}",
+                        "eventbus_handler_seconds_count{subscription=\"eventlog\"}",
+                        "eventbus_dropped_total{reason=",
+                        "eventbus_retries_total",
+                        "eventbus_dead_letters_total{class=",
+                        "eventbus_consumer_lag{durable=\"eventlog\"} ");
     }
 
     @Test
