@@ -73,7 +73,7 @@ public final class TestSummary {
             failures.add(name + ": " + firstLine(reason.getAttribute("message")));
         } else if (first(test, "skipped") != null) {
             counts.skipped++;
-            skips.add(name + ": " + firstLine(first(test, "skipped").getAttribute("message")));
+            skips.add(name + ": " + reason(first(test, "skipped")));
         } else {
             counts.passed++;
         }
@@ -101,6 +101,12 @@ public final class TestSummary {
 
     private static Element first(Element test, String tag) {
         return (Element) test.getElementsByTagName(tag).item(0);
+    }
+
+    /** A failed assumption says its reason in the text only. */
+    private static String reason(Element skipped) {
+        String message = skipped.getAttribute("message");
+        return firstLine(message.isEmpty() ? skipped.getTextContent().strip() : message);
     }
 
     private static String firstLine(String text) {

@@ -17,11 +17,10 @@ import org.junit.jupiter.api.Test;
 class TimeLimitTest {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Event EVENT = TestEvents.on("events.org_1.crm.deal.closed.deal_1", "id-1");
-    private static final SubscribeOptions DEALS = SubscribeOptions.to("crm.deal.closed")
-            .org("org_1")
-            .concurrency(1)
-            .retry(RetryPolicy.NONE)
-            .timeout(LIMIT);
+    private static final SubscribeOptions WITHOUT_LIMIT =
+            SubscribeOptions.to("crm.deal.closed").org("org_1").concurrency(1);
+    private static final SubscribeOptions DEALS =
+            WITHOUT_LIMIT.retry(RetryPolicy.NONE).timeout(LIMIT);
 
     private final ManualClock clock = new ManualClock();
     private final MemoryTransport transport = new MemoryTransport(100, clock, clock);
@@ -135,7 +134,8 @@ class TimeLimitTest {
     @Test
     void aPolicyThatThrowsLosesNoEvent() throws Exception {
         bus.subscribe(
-                DEALS.localOnly()
+                WITHOUT_LIMIT
+                        .localOnly()
                         .retry(RetryPolicy.fixed(Duration.ofMinutes(1), 1).permanentWhen(failure -> {
                             throw new IllegalStateException("the predicate fails too");
                         })),
@@ -144,7 +144,8 @@ class TimeLimitTest {
                     throw new IllegalArgumentException("told to fail");
                 });
         bus.subscribe(
-                DEALS.localOnly()
+                WITHOUT_LIMIT
+                        .localOnly()
                         .retry(RetryPolicy.of(
                                 failed -> {
                                     throw new IllegalStateException("no delay");

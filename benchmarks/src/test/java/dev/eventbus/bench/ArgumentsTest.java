@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArgumentsTest {
     @Test
     void runsEverythingShortlyWhenNothingIsSaid() {
-        assertThat(Arguments.parse())
-                .isEqualTo(new Arguments(Profile.SHORT, List.of("10000"), Set.of(Group.values())));
+        assertThat(Arguments.parse()).isEqualTo(new Arguments(Profile.SHORT, List.of("10000"), Set.of(Group.values())));
     }
 
     @Test
