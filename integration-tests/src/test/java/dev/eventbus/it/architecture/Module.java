@@ -13,17 +13,18 @@ import java.util.stream.Stream;
 enum Module {
     CORE("eventbus-core"),
     NATS("eventbus-nats", CORE),
+    JDBC("eventbus-jdbc", CORE),
     WEBHOOK_DELIVERY("webhook-delivery", CORE),
     EXTENSIONS_API("extensions-api", CORE),
     FORWARDER("webhook-forwarder", CORE, NATS, WEBHOOK_DELIVERY),
     NOTIFICATIONS("notifications", CORE, NATS),
     GATEWAY("gateway-app", CORE, NATS, WEBHOOK_DELIVERY, EXTENSIONS_API),
     EXAMPLE_EMBEDDED("examples/embedded", CORE),
-    EXAMPLE_ORDERS("examples/orders-service", CORE, NATS),
+    EXAMPLE_ORDERS("examples/orders-service", CORE, NATS, JDBC),
     BENCHMARKS("benchmarks", CORE, NATS, WEBHOOK_DELIVERY),
     INTEGRATION_TESTS("integration-tests", CORE, NATS);
 
-    static final Set<Module> PLAIN_LIBRARIES = EnumSet.of(CORE, NATS, WEBHOOK_DELIVERY, EXTENSIONS_API);
+    static final Set<Module> PLAIN_LIBRARIES = EnumSet.of(CORE, NATS, JDBC, WEBHOOK_DELIVERY, EXTENSIONS_API);
 
     private final String folder;
     private final Set<Module> mayKnow;

@@ -2,7 +2,7 @@ package dev.eventbus.example.orders;
 
 import dev.eventbus.Event;
 import dev.eventbus.EventDraft;
-import dev.eventbus.inbox.JdbcInbox.TransactionHandler;
+import dev.eventbus.jdbc.JdbcInbox.TransactionHandler;
 import dev.eventbus.outbox.Outbox;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.eventbus.Event;
 import dev.eventbus.EventBus;
 import dev.eventbus.SubscribeOptions;
-import dev.eventbus.inbox.JdbcInbox;
+import dev.eventbus.jdbc.JdbcInbox;
 import dev.eventbus.nats.NatsConnection;
 import dev.eventbus.nats.NatsSettings;
 import dev.eventbus.nats.NatsTransport;

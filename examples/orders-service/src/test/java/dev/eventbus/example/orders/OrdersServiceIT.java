@@ -10,7 +10,7 @@ import dev.eventbus.Position;
 import dev.eventbus.SubscribeOptions;
 import dev.eventbus.Verdict;
 import dev.eventbus.VerdictHandler;
-import dev.eventbus.inbox.JdbcInbox;
+import dev.eventbus.jdbc.JdbcInbox;
 import dev.eventbus.memory.MemoryTransport;
 import dev.eventbus.outbox.Outbox;
 import dev.eventbus.testkit.RecordingHandler;

@@ -1,8 +1,7 @@
-package dev.eventbus.nats;
+package dev.eventbus.outbox;
 
 import dev.eventbus.EventContext;
 import dev.eventbus.EventDraft;
-import dev.eventbus.outbox.Outbox;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

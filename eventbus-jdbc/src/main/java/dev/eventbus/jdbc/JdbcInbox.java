@@ -1,9 +1,10 @@
-package dev.eventbus.inbox;
+package dev.eventbus.jdbc;
 
 import dev.eventbus.Event;
 import dev.eventbus.Verdict;
 import dev.eventbus.VerdictHandler;
-import dev.eventbus.jdbc.Transaction;
+import dev.eventbus.inbox.Deduplicate;
+import dev.eventbus.inbox.Inbox;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,6 +1,5 @@
-package dev.eventbus.inbox;
+package dev.eventbus.jdbc;
 
-import dev.eventbus.jdbc.TableName;
 import java.time.Duration;
 import java.time.InstantSource;
 import javax.sql.DataSource;

@@ -1,6 +1,5 @@
-package dev.eventbus.inbox;
+package dev.eventbus.jdbc;
 
-import dev.eventbus.jdbc.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package dev.eventbus.nats;
+package dev.eventbus.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,19 +8,22 @@ import dev.eventbus.Event;
 import dev.eventbus.EventBus;
 import dev.eventbus.SubscribeOptions;
 import dev.eventbus.Verdict;
-import dev.eventbus.inbox.JdbcInbox;
+import dev.eventbus.jdbc.JdbcInbox;
 import dev.eventbus.json.EventCodec;
-import dev.eventbus.nats.OutboxWriter.Recorded;
-import dev.eventbus.nats.OutboxWriter.Work;
+import dev.eventbus.nats.NatsConnection;
+import dev.eventbus.nats.NatsSettings;
+import dev.eventbus.nats.NatsTransport;
 import dev.eventbus.nats.server.NatsServer;
-import dev.eventbus.outbox.Outbox;
-import dev.eventbus.outbox.OutboxRelay;
+import dev.eventbus.outbox.OutboxWriter.Recorded;
+import dev.eventbus.outbox.OutboxWriter.Work;
 import dev.eventbus.retry.Backoff;
 import dev.eventbus.retry.RetryPolicy;
 import dev.eventbus.testkit.TestEvents;
 import dev.eventbus.topic.TopicPattern;
 import dev.eventbus.transport.DurableSpec;
 import dev.eventbus.transport.StartAt;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,6 +144,7 @@ class OutboxThroughNatsIT {
         int events = 100;
         try (NatsServer server = NatsServer.start();
                 Database database = Database.start();
+                Connection raw = Nats.connect(server.url());
                 NatsConnection connection = NatsConnection.connect(NatsSettings.of(server.url()));
                 EventBus one = bus(connection, server);
                 EventBus two = bus(connection, server)) {
@@ -165,11 +169,11 @@ class OutboxThroughNatsIT {
                 Event event = TestEvents.on("events.o.shop.order.placed.order-" + i, "e" + i);
                 one.publish(event, Durability.PERSISTENT).toCompletableFuture().get(20, TimeUnit.SECONDS);
                 // Without its id as message id the stream takes it for another one, as it does after its window.
-                connection.current().publish(event.topic().toString(), EventCodec.encode(event));
+                raw.publish(event.topic().toString(), EventCodec.encode(event));
             }
 
             await().atMost(DEADLINE).until(() -> seen.size() == events);
-            await().atMost(DEADLINE).until(() -> settled(connection));
+            await().atMost(DEADLINE).until(() -> settled(raw));
 
             assertThat(failed).isNotEmpty();
             assertThat(database.count("SELECT count(*) FROM effect")).isEqualTo(events);
@@ -178,8 +182,8 @@ class OutboxThroughNatsIT {
         }
     }
 
-    private static boolean settled(NatsConnection connection) throws Exception {
-        var state = connection.current().jetStreamManagement().getConsumerInfo(NatsTransport.STREAM, "billing");
+    private static boolean settled(Connection raw) throws Exception {
+        var state = raw.jetStreamManagement().getConsumerInfo(NatsTransport.STREAM, "billing");
         return state.getNumPending() == 0 && state.getNumAckPending() == 0;
     }
 

@@ -1,4 +1,4 @@
-package dev.eventbus.inbox;
+package dev.eventbus.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,8 +11,8 @@ import dev.eventbus.Position;
 import dev.eventbus.SubscribeOptions;
 import dev.eventbus.Verdict;
 import dev.eventbus.VerdictHandler;
-import dev.eventbus.inbox.JdbcInbox.TransactionHandler;
-import dev.eventbus.jdbc.Postgres;
+import dev.eventbus.inbox.Deduplicate;
+import dev.eventbus.jdbc.JdbcInbox.TransactionHandler;
 import dev.eventbus.memory.MemoryTransport;
 import dev.eventbus.retry.RetryPolicy;
 import dev.eventbus.testkit.ManualClock;

@@ -1,4 +1,4 @@
-package dev.eventbus.nats;
+package dev.eventbus.outbox;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
