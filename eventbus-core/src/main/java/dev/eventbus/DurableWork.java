@@ -53,7 +53,8 @@ final class DurableWork implements Work {
         if (!spec.ordered()) {
             return verdict;
         }
-        Verdict last = verdict instanceof Verdict.Retry retry && tries >= spec.maxDeliver() ? exhausted(retry) : verdict;
+        Verdict last =
+                verdict instanceof Verdict.Retry retry && tries >= spec.maxDeliver() ? exhausted(retry) : verdict;
         return last instanceof Verdict.DeadLetter dead && delivery instanceof SinkDelivery own
                 ? own.kept(dead, attempt)
                 : last;
