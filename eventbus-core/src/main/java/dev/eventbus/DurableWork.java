@@ -39,16 +39,25 @@ final class DurableWork implements Work {
         }
         tries++;
         Attempt attempt = attempt();
-        Verdict verdict = call.on(delivery.event(), attempt);
+        Verdict verdict = lastWord(call.on(delivery.event(), attempt), attempt);
         if (verdict instanceof Verdict.Retry retry && spec.ordered()) {
-            if (tries < spec.maxDeliver()) {
-                keepAlive.waiting();
-                return Next.again(retry.delay());
-            }
-            verdict = exhausted(retry);
+            keepAlive.waiting();
+            return Next.again(retry.delay());
         }
         settle(verdict, attempt);
         return Next.DONE;
+    }
+
+    /** What is ordered leaves its place once its letter is kept, not before: what comes after it would overtake it. */
+    private Verdict lastWord(Verdict verdict, Attempt attempt) {
+        if (!spec.ordered()) {
+            return verdict;
+        }
+        Verdict last =
+                verdict instanceof Verdict.Retry retry && tries >= spec.maxDeliver() ? exhausted(retry) : verdict;
+        return last instanceof Verdict.DeadLetter dead && delivery instanceof SinkDelivery own
+                ? own.kept(dead, attempt)
+                : last;
     }
 
     /** Deliveries of an ordered durable are many that nobody tried, so the tries themselves are counted. */

@@ -62,7 +62,8 @@ record SinkDelivery(Delivery delivery, String subscription, DeadLetterSink sink,
         return retry;
     }
 
-    private Verdict kept(Verdict.DeadLetter dead, Attempt last) {
+    /** An ack once the sink has the letter, or the retry that is to come instead. */
+    Verdict kept(Verdict.DeadLetter dead, Attempt last) {
         try {
             sink.put(dead.letter(subscription, event(), last, failures.firstOf(event().id()), failures.now()));
             failures.forget(event().id());

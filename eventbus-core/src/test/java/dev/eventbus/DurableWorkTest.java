@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class DurableWorkTest {
@@ -136,7 +137,36 @@ class DurableWorkTest {
         assertThat(delivery.last.number()).isEqualTo(MAX_DELIVER);
     }
 
+    @Test
+    void whatIsOrderedKeepsItsPlaceUntilItsLetterIsKept() {
+        verdict = Verdict.deadLetter("no use");
+        List<DeadLetter> letters = new ArrayList<>();
+        DurableWork work = work(true, intoSinkThatRefusesOnce(letters));
+
+        assertThat(work.run()).isEqualTo(Work.Next.again(SinkDelivery.AGAIN));
+        assertThat(delivery.log).containsExactly("in progress", "handled");
+        assertThat(work.run()).isEqualTo(Work.Next.DONE);
+
+        assertThat(delivery.log.getLast()).isEqualTo("Ack[]");
+        assertThat(letters).extracting(DeadLetter::attempts).containsExactly(2);
+    }
+
+    private Delivery intoSinkThatRefusesOnce(List<DeadLetter> letters) {
+        AtomicBoolean refused = new AtomicBoolean();
+        DeadLetterSink sink = letter -> {
+            if (!refused.getAndSet(true)) {
+                throw new IllegalStateException("the sink is full");
+            }
+            letters.add(letter);
+        };
+        return new SinkDelivery(delivery, "s", sink, new FirstFailures(clock));
+    }
+
     private DurableWork work(boolean ordered) {
+        return work(ordered, delivery);
+    }
+
+    private DurableWork work(boolean ordered, Delivery delivery) {
         HandlerCall call = new HandlerCall(
                 "s", (event, attempt) -> handled(attempt), RetryPolicy.fixed(ACK_WAIT, 1), List.of(), new Random(1));
         DurableSpec spec =
