@@ -14,13 +14,15 @@ final class Connecting {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final NatsSettings settings;
+    private final Duration ping;
     private final ConnectionWatch watch;
     private final Owner owner;
     private final AtomicBoolean busy = new AtomicBoolean();
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    Connecting(NatsSettings settings, ConnectionWatch watch, Owner owner) {
+    Connecting(NatsSettings settings, Duration ping, ConnectionWatch watch, Owner owner) {
         this.settings = settings;
+        this.ping = ping;
         this.watch = watch;
         this.owner = owner;
     }
@@ -76,7 +78,7 @@ final class Connecting {
 
     private boolean once() throws InterruptedException {
         try {
-            owner.adopt(Nats.connect(JnatsOptions.of(settings, watch)));
+            owner.adopt(Nats.connect(JnatsOptions.of(settings, ping, watch)));
             return true;
         } catch (IOException | RuntimeException e) {
             watch.couldNotConnect(settings, e);

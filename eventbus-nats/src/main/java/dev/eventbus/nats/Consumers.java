@@ -5,7 +5,9 @@ import dev.eventbus.transport.StartAt;
 import io.nats.client.Connection;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.DeliverPolicy;
+import io.nats.client.api.StreamInfo;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +29,10 @@ final class Consumers {
     private final String couldNot;
     private final List<String> filters;
 
-    private Consumers(Connection connection, PullSpec spec) {
+    private final AckFloor floor;
+
+    private Consumers(Connection connection, PullSpec spec, AckFloor floor) {
+        this.floor = floor;
         this.couldNot = "Could not bind durable " + spec.durable();
         this.api = JetStreamApi.of(connection, couldNot);
         this.spec = spec;
@@ -40,12 +45,16 @@ final class Consumers {
      * @throws EventBusException saying what cannot be
      */
     static String ensure(Connection connection, PullSpec spec) {
-        return bind(connection, spec).stream();
+        return bind(connection, spec, new AckFloor(System::nanoTime)).stream();
     }
 
-    /** As above; says as well whether the consumer had to be made. */
-    static Bound bind(Connection connection, PullSpec spec) {
-        return new Consumers(connection, spec).bind();
+    /**
+     * As above; says as well whether the consumer had to be made.
+     *
+     * @param floor what is known of an earlier consumer of that name, and comes to be known of this one
+     */
+    static Bound bind(Connection connection, PullSpec spec, AckFloor floor) {
+        return new Consumers(connection, spec, floor).bind();
     }
 
     /** The stream that a consumer belongs to, and whether it is a new one, which knows nothing of what was before. */
@@ -53,11 +62,13 @@ final class Consumers {
 
     private Bound bind() {
         String stream = stream();
-        Optional<ConsumerConfiguration> found = find(stream);
+        StreamInfo made = requireStream(stream);
+        Optional<ConsumerInfo> found = look(stream);
         if (found.isEmpty()) {
-            create(stream);
+            create(made, stream);
         } else {
-            update(stream, found.get());
+            update(stream, found.get().getConsumerConfiguration());
+            floor.seen(made, found.get());
         }
         return new Bound(stream, found.isEmpty());
     }
@@ -81,29 +92,33 @@ final class Consumers {
     }
 
     private Optional<ConsumerConfiguration> find(String stream) {
-        return api.find(
-                management -> management.getConsumerInfo(stream, spec.durable()).getConsumerConfiguration());
+        return look(stream).map(ConsumerInfo::getConsumerConfiguration);
     }
 
-    private void create(String stream) {
-        requireStream(stream);
+    private Optional<ConsumerInfo> look(String stream) {
+        return api.find(management -> management.getConsumerInfo(stream, spec.durable()));
+    }
+
+    private void create(StreamInfo made, String stream) {
+        StartAt start = floor.start(made, spec.start());
         ConsumerConfiguration.Builder builder =
                 ConsumerConfiguration.builder().durable(spec.durable()).ackPolicy(AckPolicy.Explicit);
-        start(builder);
+        start(builder, start);
         store(stream, builder);
         LOG.info(
-                "Created durable name={} stream={} filters={} ackWait={} maxAckPending={}",
+                "Created durable name={} stream={} start={} filters={} ackWait={} maxAckPending={}",
                 spec.durable(),
                 stream,
+                start,
                 filters,
                 spec.ackWait(),
                 spec.maxAckPending());
     }
 
-    private void requireStream(String stream) {
-        if (api.find(management -> management.getStreamInfo(stream)).isEmpty()) {
-            throw new EventBusException(couldNot + ": there is no stream " + stream + ". Create it first.");
-        }
+    private StreamInfo requireStream(String stream) {
+        return api.find(management -> management.getStreamInfo(stream))
+                .orElseThrow(() ->
+                        new EventBusException(couldNot + ": there is no stream " + stream + ". Create it first."));
     }
 
     private void update(String stream, ConsumerConfiguration found) {
@@ -155,8 +170,8 @@ final class Consumers {
         return coarser.equals(">") ? List.of() : List.of(coarser);
     }
 
-    private void start(ConsumerConfiguration.Builder builder) {
-        switch (spec.start()) {
+    private static void start(ConsumerConfiguration.Builder builder, StartAt start) {
+        switch (start) {
             case StartAt.All all -> builder.deliverPolicy(DeliverPolicy.All);
             case StartAt.New now -> builder.deliverPolicy(DeliverPolicy.New);
             case StartAt.Time time ->

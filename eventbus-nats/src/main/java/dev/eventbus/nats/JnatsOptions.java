@@ -10,9 +10,12 @@ final class JnatsOptions {
     /** How often overdue requests are looked for; bounds how late a timeout is noticed. */
     static final Duration CLEANUP = Duration.ofMillis(250);
 
+    /** A connection that is dead and does not know it is found out within four of these. */
+    static final Duration PING = Duration.ofSeconds(5);
+
     private JnatsOptions() {}
 
-    static Options of(NatsSettings settings, ConnectionWatch watch) {
+    static Options of(NatsSettings settings, Duration ping, ConnectionWatch watch) {
         Options.Builder options = new Options.Builder()
                 .servers(settings.servers().toArray(String[]::new))
                 .connectionName(settings.connectionName())
@@ -20,8 +23,7 @@ final class JnatsOptions {
                 .maxReconnects(-1)
                 .reconnectWait(Duration.ofMillis(250))
                 .reconnectJitter(Duration.ofMillis(100))
-                // A connection that is dead and does not know it is found out within twenty seconds.
-                .pingInterval(Duration.ofSeconds(5))
+                .pingInterval(ping)
                 .maxPingsOut(2)
                 // Buffered messages are lost with the process; a publisher that is told at once can try again.
                 .reconnectBufferSize(0)

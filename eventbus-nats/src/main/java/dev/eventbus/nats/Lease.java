@@ -57,6 +57,7 @@ final class Lease implements AutoCloseable {
     private long revision;
     private long seenRevision;
     private long seenAt;
+    private String lastRefusal = "";
 
     Lease(NatsConnection connection, String name, Duration ttl) {
         this.connection = connection;
@@ -136,15 +137,34 @@ final class Lease implements AutoCloseable {
                 }
             } catch (EventBusException | IOException | IllegalStateException e) {
                 LOG.debug("Could not ask for a lease; trying again name={}", name, e);
+                mendBucket();
             } catch (JetStreamApiException e) {
-                LOG.warn(
-                        "The lease of an ordered durable was refused; trying again name={} error={}",
-                        name,
-                        e.getMessage());
+                refused(String.valueOf(e.getMessage()));
+                mendBucket();
             } catch (RuntimeException e) { // nobody would notice a durable whose lease is not asked for
                 LOG.error("Could not ask for a lease, for a reason nobody thought of name={}", name, e);
             }
             await(revision == 0 ? shorter(LOOK, ttl.dividedBy(3)) : ttl.dividedBy(3));
+        }
+    }
+
+    /** Asked several times a second, the same answer is said once. */
+    private void refused(String error) {
+        if (!error.equals(lastRefusal)) {
+            lastRefusal = error;
+            LOG.warn("The lease of an ordered durable was refused; trying again name={} error={}", name, error);
+        }
+    }
+
+    /** It may have been deleted. Left to those who hold nothing: a new bucket would let another one in beside them. */
+    private void mendBucket() {
+        if (isSure() || !connection.isConnected()) {
+            return;
+        }
+        try {
+            ensureBucket(connection);
+        } catch (EventBusException | IllegalStateException e) {
+            LOG.debug("Could not look for the bucket of leases; trying again name={}", name, e);
         }
     }
 
@@ -208,6 +228,7 @@ final class Lease implements AutoCloseable {
     }
 
     private void revised(long newRevision, long asked) {
+        lastRefusal = "";
         revision = newRevision;
         // Somebody who saw it stored, later than it was asked for, waits for the whole of the time.
         sureUntil = asked + ttl.toNanos() * 3 / 4;

@@ -36,10 +36,10 @@ public final class NatsConnection implements AutoCloseable {
     private volatile @Nullable Connection connection;
     private volatile long droppedEarlier;
 
-    private NatsConnection(NatsSettings settings) {
+    private NatsConnection(NatsSettings settings, Duration ping) {
         this.settings = settings;
         this.watch = new ConnectionWatch(this::onUp, this::onClosed);
-        this.connecting = new Connecting(settings, watch, new Connecting.Owner() {
+        this.connecting = new Connecting(settings, ping, watch, new Connecting.Owner() {
             @Override
             public void adopt(Connection fresh) throws InterruptedException {
                 NatsConnection.this.adopt(fresh);
@@ -55,7 +55,12 @@ public final class NatsConnection implements AutoCloseable {
 
     /** Returns at once; connects in the background until it succeeds. */
     public static NatsConnection connect(NatsSettings settings) {
-        NatsConnection connection = new NatsConnection(settings);
+        return connect(settings, JnatsOptions.PING);
+    }
+
+    /** @param ping how often the server is asked for a sign of life */
+    static NatsConnection connect(NatsSettings settings, Duration ping) {
+        NatsConnection connection = new NatsConnection(settings, ping);
         connection.connecting.start();
         return connection;
     }

@@ -99,8 +99,9 @@ public record PullSpec(
     }
 
     /**
-     * For a consumer that was deleted behind our back: one of new messages begins with what was new when it was first
-     * bound, with a minute for clocks that differ. What it had handled since comes again; nothing is passed over.
+     * For a consumer that was deleted behind our back and of which no {@link AckFloor} is known, as when its stream was
+     * made anew: one of new messages begins with what was new when it was first bound, with a minute for clocks that
+     * differ. What it had handled since comes again; nothing is passed over.
      */
     PullSpec asOf(Instant firstBound) {
         return start instanceof StartAt.New ? withStart(StartAt.time(firstBound.minus(CLOCKS))) : this;

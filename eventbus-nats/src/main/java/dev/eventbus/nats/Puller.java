@@ -42,6 +42,7 @@ final class Puller implements AutoCloseable {
     private final Settlement settlement;
     private final PullGate gate;
     private final PullWatch watch;
+    private final AckFloor floor = new AckFloor(System::nanoTime);
     private final InHand inHand;
     private final @Nullable InOrder inOrder;
     private final Thread thread;
@@ -100,6 +101,7 @@ final class Puller implements AutoCloseable {
 
     private void goOn() {
         JetStreamSubscription subscription = bound.get();
+        lookHowFar(subscription);
         if (!gate.isOpen()) {
             gate.awaitOpen(LONGEST_PAUSE);
         } else if (subscription != null && inOrder != null && !inOrder.isReady()) {
@@ -108,6 +110,13 @@ final class Puller implements AutoCloseable {
             pull(subscription);
         } else if (!bind()) {
             pauseLonger();
+        }
+    }
+
+    private void lookHowFar(@Nullable JetStreamSubscription subscription) {
+        Connection current = connection.current();
+        if (subscription != null && current != null && gate.isOpen()) {
+            floor.look(current, subscription.getStreamName(), spec.durable());
         }
     }
 
@@ -121,7 +130,8 @@ final class Puller implements AutoCloseable {
         try {
             Connection current = connection.require("Could not bind durable " + spec.durable());
             DeadLetters.ensure(connection);
-            Consumers.Bound consumer = Consumers.bind(current, boundSince == null ? spec : spec.asOf(boundSince));
+            Consumers.Bound consumer =
+                    Consumers.bind(current, boundSince == null ? spec : spec.asOf(boundSince), floor);
             String stream = consumer.stream();
             boundTo(consumer);
             bound.set(current.jetStream().subscribe(null, PullSubscribeOptions.fastBind(stream, spec.durable())));

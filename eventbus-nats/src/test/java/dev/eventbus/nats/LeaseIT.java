@@ -94,6 +94,18 @@ class LeaseIT {
         assertThat(lease.term()).isEqualTo(1);
     }
 
+    @Test
+    void itsBucketIsMadeAgainWhenItWasDeleted() throws Exception {
+        lease.start();
+        awaitSure(lease);
+
+        connection.require("").keyValueManagement().delete(Lease.BUCKET);
+        await().atMost(DEADLINE).until(() -> !lease.isSure());
+
+        awaitSure(lease);
+        assertThat(bucket().get("d")).isNotNull();
+    }
+
     private static void awaitSure(Lease lease) {
         await().atMost(DEADLINE).until(lease::isSure);
     }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.eventbus.Verdict;
+import dev.eventbus.transport.StartAt;
 import io.nats.client.api.ConsumerInfo;
+import io.nats.client.api.StreamInfo;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class PullLoopIT extends PullLoopScenario {
@@ -74,6 +78,64 @@ class PullLoopIT extends PullLoopScenario {
             // Its position went with it, so that it begins anew: at least once, never silence.
             assertThat(next()).isEqualTo("m0");
         }
+    }
+
+    @Test
+    void aConsumerMadeAgainBeginsBehindWhatWasSettled() throws Exception {
+        createStream();
+        publish(3);
+        try (PullLoop loop = PullLoop.start(connection, spec, this::ack)) {
+            assertThat(List.of(next(), next(), next())).containsExactlyInAnyOrder("m0", "m1", "m2");
+            await().atMost(DEADLINE).until(() -> consumer().getAckFloor().getStreamSequence() == 3);
+        }
+
+        try (PullLoop loop = PullLoop.start(connection, spec, this::ack)) {
+            assertThat(loop.isBound()).isTrue();
+            nats().jetStreamManagement().deleteConsumer(name, name);
+            nats().jetStream().publish(name + ".x", bytes("later"));
+
+            assertThat(next()).isEqualTo("later");
+        }
+    }
+
+    @Test
+    void aConsumerOfAStreamMadeAgainBeginsAtItsBeginning() throws Exception {
+        createStream();
+        publish(3);
+        try (PullLoop loop = PullLoop.start(connection, spec, this::ack)) {
+            assertThat(List.of(next(), next(), next())).containsExactlyInAnyOrder("m0", "m1", "m2");
+            await().atMost(DEADLINE).until(() -> consumer().getAckFloor().getStreamSequence() == 3);
+        }
+
+        try (PullLoop loop = PullLoop.start(connection, spec, this::ack)) {
+            assertThat(loop.isBound()).isTrue();
+            nats().jetStreamManagement().deleteStream(name);
+            createStream();
+            nats().jetStream().publish(name + ".x", bytes("first of the new one"));
+
+            assertThat(next()).isEqualTo("first of the new one");
+        }
+    }
+
+    @Test
+    void looksNowAndThenHowFarItsConsumerIs() throws Exception {
+        createStream();
+        AtomicLong nanos = new AtomicLong();
+        AckFloor floor = new AckFloor(nanos::get);
+        Consumers.ensure(nats(), spec);
+        var unused = Consumers.bind(nats(), spec, floor);
+        publish(2);
+        try (PullLoop loop = PullLoop.start(connection, spec, this::ack)) {
+            await().atMost(DEADLINE).until(() -> consumer().getAckFloor().getStreamSequence() == 2);
+        }
+        StreamInfo stream = nats().jetStreamManagement().getStreamInfo(name);
+
+        floor.look(nats(), name, name);
+        assertThat(floor.start(stream, StartAt.all())).as("too early").isEqualTo(StartAt.all());
+        nanos.addAndGet(AckFloor.BETWEEN_LOOKS.toNanos());
+        floor.look(nats(), name, name);
+
+        assertThat(floor.start(stream, StartAt.all())).isEqualTo(StartAt.sequence(3));
     }
 
     @Test

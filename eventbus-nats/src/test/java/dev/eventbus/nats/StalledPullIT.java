@@ -65,7 +65,7 @@ class StalledPullIT {
 
     @Test
     void goesOnAfterItsConnectionWentDeadWithoutAWord() throws Exception {
-        try (NatsConnection own = NatsConnection.connect(NatsSettings.of(proxy.url()));
+        try (NatsConnection own = NatsConnection.connect(NatsSettings.of(proxy.url()), Duration.ofMillis(500));
                 PullLoop loop = PullLoop.start(own, SPEC.withAckWait(Duration.ofSeconds(2)), this::ack)) {
             publish("before");
             assertNext("before");
