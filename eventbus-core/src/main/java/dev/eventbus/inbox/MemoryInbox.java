@@ -19,7 +19,7 @@ public final class MemoryInbox implements Inbox {
     private final int capacity;
     private final Duration retention;
     private final InstantSource clock;
-    private final Map<Key, CountDownLatch> running = new HashMap<>();
+    private final Map<Key, Running> running = new HashMap<>();
     private final LinkedHashMap<Key, Instant> handled = new LinkedHashMap<>();
 
     private record Key(String subscription, String eventId) {}
@@ -43,9 +43,9 @@ public final class MemoryInbox implements Inbox {
     @Override
     public Verdict once(String subscription, String eventId, Work work) throws Exception {
         Key key = new Key(subscription, eventId);
-        CountDownLatch mine = new CountDownLatch(1);
+        Running mine = new Running(Thread.currentThread(), new CountDownLatch(1));
         while (true) {
-            CountDownLatch other;
+            Running other;
             synchronized (running) {
                 if (remembers(key)) {
                     return Verdict.ACK;
@@ -55,18 +55,23 @@ public final class MemoryInbox implements Inbox {
             if (other == null) {
                 return run(key, mine, work);
             }
-            other.await();
+            if (other.thread() == mine.thread()) {
+                throw new IllegalStateException(
+                        "The event is being handled on this thread already: its subscription has"
+                                + " the inbox twice. Use Deduplicate on the bus or on the subscription, not on both.");
+            }
+            other.over().await();
         }
     }
 
-    private Verdict run(Key key, CountDownLatch mine, Work work) throws Exception {
+    private Verdict run(Key key, Running mine, Work work) throws Exception {
         Verdict verdict = null;
         try {
             verdict = work.run();
             return verdict;
         } finally {
             end(key, verdict);
-            mine.countDown();
+            mine.over().countDown();
         }
     }
 
@@ -91,4 +96,7 @@ public final class MemoryInbox implements Inbox {
         }
         return handled.containsKey(key);
     }
+
+    /** Who handles an event, and what opens when that is over. */
+    private record Running(Thread thread, CountDownLatch over) {}
 }

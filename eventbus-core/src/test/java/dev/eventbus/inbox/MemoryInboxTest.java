@@ -52,6 +52,14 @@ class MemoryInboxTest {
     }
 
     @Test
+    void refusesToWaitForItself() {
+        assertThatThrownBy(() -> inbox.once("billing", "e1", () -> once("billing", "e1")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has the inbox twice");
+        assertThat(runs).hasValue(0);
+    }
+
+    @Test
     void forgetsTheOldestForANewOne() throws Exception {
         for (String id : new String[] {"e1", "e2", "e3", "e4"}) {
             once("billing", id);

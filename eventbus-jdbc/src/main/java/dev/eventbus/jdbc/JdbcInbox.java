@@ -76,6 +76,10 @@ public final class JdbcInbox implements Inbox {
 
     @Override
     public Verdict once(String subscription, String eventId, Work work) throws Exception {
+        if (current.get() != null) { // the inner row would wait for the outer transaction, and this thread for itself
+            throw new IllegalStateException(
+                    "An event is being handled on this thread already: use Deduplicate or handler(…), not both");
+        }
         Verdict verdict = Transaction.run(
                 settings.source,
                 connection -> table.add(connection, subscription, eventId, settings.clock.instant())
@@ -89,11 +93,6 @@ public final class JdbcInbox implements Inbox {
     }
 
     private Verdict within(Connection connection, Work work) throws Exception {
-        Connection outer = current.get();
-        if (outer != null) {
-            throw new IllegalStateException(
-                    "An event is being handled on this thread already: use Deduplicate or" + " handler(…), not both");
-        }
         current.set(connection);
         try {
             return work.run();

@@ -75,8 +75,16 @@ final class PublishRows {
     }
 
     private RowOutcome failure(OutboxRow row, Throwable cause) {
-        return settings.refuseWhen().test(cause)
-                ? new RowOutcome.Refused(row, cause)
-                : new RowOutcome.Failed(row, cause);
+        return isForGood(cause) ? new RowOutcome.Refused(row, cause) : new RowOutcome.Failed(row, cause);
+    }
+
+    /** A predicate that throws must not take back what was published beside this row. */
+    private boolean isForGood(Throwable cause) {
+        try {
+            return settings.refuseWhen().test(cause);
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+            return false;
+        }
     }
 }

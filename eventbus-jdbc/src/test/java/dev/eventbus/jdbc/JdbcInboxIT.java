@@ -91,6 +91,17 @@ class JdbcInboxIT {
     }
 
     @Test
+    void refusesToWaitForItself() throws Exception {
+        Event event = TestEvents.on("events.o.s.r.e.i");
+        VerdictHandler billing = inbox.handler("billing", JdbcInboxIT::effect);
+
+        assertThatThrownBy(() -> inbox.once("billing", event.id(), () -> billing.handle(event, FIRST)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("not both");
+        assertThat(effects()).isZero();
+    }
+
+    @Test
     void manyDeliveriesAtOnceHaveOneEffect() throws Exception {
         Event event = TestEvents.on("events.o.s.r.e.i");
         VerdictHandler billing = inbox.handler("billing", JdbcInboxIT::effect);

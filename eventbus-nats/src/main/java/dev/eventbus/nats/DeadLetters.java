@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The dead-letter stream: subject {@code dlq.{subscription}.{original subject}}, the original's bytes as data, and the
  * headers named here. For a subscription without a durable name, {@code live}, {@code local} or its group stands for
- * it. A durable's dead letter has the message id {@code dlq:{stream}:{durable}:{sequence}}, another
+ * it. A durable's dead letter has the message id {@code dlq:{stream}:{durable}:{sequence}:{storedAt}}, another
  * {@code dlq:{subscription}:{eventId}:{lastAt}}, so that writing it twice keeps one.
  */
 public final class DeadLetters {

@@ -125,7 +125,7 @@ final class Settlement {
     private DeadLetters.DeadLetter letter(PulledDelivery delivery, Verdict.DeadLetter verdict) {
         return new DeadLetters.DeadLetter(
                 spec.subscription(),
-                "dlq:" + delivery.stream() + ":" + spec.durable() + ":" + delivery.sequence(),
+                messageIdOfLetter(delivery),
                 delivery.subject(),
                 delivery.data(),
                 headers(delivery, verdict));
@@ -152,6 +152,12 @@ final class Settlement {
         headers.put(DeadLetters.ORIGINAL_SUBJECT, delivery.subject());
         headers.putAll(delivery.deadLetterHeaders());
         return headers;
+    }
+
+    /** The time tells apart the messages of streams that were made again, whose sequences begin anew. */
+    private String messageIdOfLetter(PulledDelivery delivery) {
+        return "dlq:" + delivery.stream() + ":" + spec.durable() + ":" + delivery.sequence() + ":"
+                + delivery.storedAt().toEpochMilli();
     }
 
     private static String messageId(PulledDelivery delivery) {
