@@ -68,9 +68,9 @@ record SinkDelivery(Delivery delivery, String subscription, DeadLetterSink sink,
             sink.put(dead.letter(subscription, event(), last, failures.firstOf(event().id()), failures.now()));
             failures.forget(event().id());
             return Verdict.ACK;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error, too, must not leave the delivery unsettled: nobody else would get the event
             LOG.warn(
-                    "Could not keep a dead letter; the event will be delivered again"
+                    "Could not keep a dead letter; the event will be tried again"
                             + " subscription={} eventId={} attempts={} retryIn={}",
                     subscription,
                     event().id(),

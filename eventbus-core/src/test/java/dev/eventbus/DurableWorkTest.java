@@ -151,6 +151,19 @@ class DurableWorkTest {
         assertThat(letters).extracting(DeadLetter::attempts).containsExactly(2);
     }
 
+    @Test
+    void aSinkThatFailsWithAnErrorIsTriedAgainToo() {
+        verdict = Verdict.deadLetter("no use");
+        DeadLetterSink sink = letter -> {
+            throw new StackOverflowError("of the sink");
+        };
+
+        Work.Next next = work(true, new SinkDelivery(delivery, "s", sink, new FirstFailures(clock)))
+                .run();
+
+        assertThat(next).isEqualTo(Work.Next.again(SinkDelivery.AGAIN));
+    }
+
     private Delivery intoSinkThatRefusesOnce(List<DeadLetter> letters) {
         AtomicBoolean refused = new AtomicBoolean();
         DeadLetterSink sink = letter -> {
