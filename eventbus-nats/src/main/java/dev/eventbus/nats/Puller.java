@@ -303,6 +303,23 @@ final class Puller implements AutoCloseable {
         }
     }
 
+    /** Stores the dead letter of a delivery that stays open; returns whether that is certain. */
+    boolean store(PulledDelivery delivery, Verdict.DeadLetter verdict) {
+        return settlement.store(delivery, verdict);
+    }
+
+    /** Its dead letter is stored already. */
+    void settleBuried(PulledDelivery delivery) {
+        try {
+            settlement.endBuried(delivery);
+        } catch (IllegalStateException e) {
+            LOG.debug("A term could not be sent; it is sent when the message comes again", e);
+        } finally {
+            inHand.done(delivery, true);
+            release(delivery);
+        }
+    }
+
     /** Handled after its time: if the server still waits for that, it need not deliver it again. */
     void settleLate(PulledDelivery delivery) {
         boolean over = settlement.carryOut(delivery, Verdict.ACK);
@@ -324,6 +341,14 @@ final class Puller implements AutoCloseable {
     /** Whether this instance is still the one to work on it; may block until that is known. */
     boolean isOurs(PulledDelivery delivery) {
         return inOrder == null || inOrder.isOurs(delivery);
+    }
+
+    /** Waits while it is paused; false once it is closed. */
+    boolean awaitOpen() {
+        while (!gate.isOpen() && !gate.isClosed()) {
+            gate.awaitOpen(LONGEST_PAUSE);
+        }
+        return gate.isOpen();
     }
 
     void pause() {

@@ -47,8 +47,17 @@ public record SubscriptionConfig(
      * @param subject with wildcards; {@code >} is everything in the stream
      * @param consumer the durable consumer's name
      * @param start where a new consumer begins
+     * @param ordering which of them wait for one another
      */
-    public record Source(@Nullable String stream, String subject, String consumer, StartAt start) {}
+    public record Source(@Nullable String stream, String subject, String consumer, StartAt start, Ordering ordering) {}
+
+    /** Which messages are delivered one after the other, in the order they were stored. */
+    public enum Ordering {
+        /** None: each as soon as there is a place for it. */
+        NONE,
+        /** Those of one subject: the next once the one before it is acknowledged or dead-lettered. */
+        SUBJECT
+    }
 
     /**
      * How a message becomes a request.

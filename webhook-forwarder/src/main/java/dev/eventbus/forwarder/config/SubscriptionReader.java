@@ -1,6 +1,7 @@
 package dev.eventbus.forwarder.config;
 
 import dev.eventbus.forwarder.config.SubscriptionConfig.Message;
+import dev.eventbus.forwarder.config.SubscriptionConfig.Ordering;
 import dev.eventbus.forwarder.config.SubscriptionConfig.Pace;
 import dev.eventbus.forwarder.config.SubscriptionConfig.Source;
 import dev.eventbus.transport.StartAt;
@@ -17,7 +18,7 @@ import java.util.Set;
 
 /** Reads one entry of {@code subscriptions}. */
 final class SubscriptionReader {
-    private static final Set<String> LATER = Set.of("ordering", "rate_limit");
+    private static final Set<String> LATER = Set.of("rate_limit");
     private static final Duration TINY = Duration.ofMillis(1);
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -87,10 +88,21 @@ final class SubscriptionReader {
         Optional<String> subject = outer.required("subject", Names::subject);
         Optional<String> consumer = outer.required("consumer", Names::token);
         StartAt start = outer.optional("start", SubscriptionReader::startAt).orElse(StartAt.all());
+        Ordering ordering = either("ordering")
+                .optional("ordering", SubscriptionReader::ordering)
+                .orElse(Ordering.NONE);
         if (subject.isEmpty() || consumer.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Source(stream.orElse(null), subject.get(), consumer.get(), start));
+        return Optional.of(new Source(stream.orElse(null), subject.get(), consumer.get(), start, ordering));
+    }
+
+    private static Ordering ordering(Value value) {
+        return switch (value.text()) {
+            case "none" -> Ordering.NONE;
+            case "subject" -> Ordering.SUBJECT;
+            default -> throw value.misfit("must be none or subject");
+        };
     }
 
     private static StartAt startAt(Value value) {

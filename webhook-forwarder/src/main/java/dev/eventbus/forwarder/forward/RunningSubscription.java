@@ -1,6 +1,7 @@
 package dev.eventbus.forwarder.forward;
 
 import dev.eventbus.forwarder.config.SubscriptionConfig;
+import dev.eventbus.nats.MessageHandler;
 import dev.eventbus.nats.PullLoop;
 import dev.eventbus.nats.PullSpec;
 import dev.eventbus.webhook.SenderSettings;
@@ -35,10 +36,7 @@ final class RunningSubscription implements AutoCloseable {
                 SenderSettings.of(UrlGuard.forOperators(), config.pace().maxConcurrency(), around.userAgent()));
         NextStep nextStep = new NextStep(config.retry().policy(), config.rules(), around.clock(), around.random());
         DeliveryMeters meters = new DeliveryMeters(around.registry(), config.name());
-        PullLoop loop = PullLoop.start(
-                around.connection(),
-                pullSpec(config),
-                new ForwardWebhook(config, sender, nextStep, meters, around.clock()));
+        PullLoop loop = pull(config, around, new ForwardWebhook(config, sender, nextStep, meters, around.clock()));
         LOG.info(
                 "Started a subscription name={} subject={} consumer={} endpoint={}",
                 config.name(),
@@ -46,6 +44,13 @@ final class RunningSubscription implements AutoCloseable {
                 config.source().consumer(),
                 config.endpoint().url());
         return new RunningSubscription(config, sender, meters, loop);
+    }
+
+    private static PullLoop pull(SubscriptionConfig config, Surroundings around, MessageHandler handler) {
+        return switch (config.source().ordering()) {
+            case NONE -> PullLoop.start(around.connection(), pullSpec(config), handler);
+            case SUBJECT -> PullLoop.startBySubject(around.connection(), pullSpec(config), handler);
+        };
     }
 
     private static PullSpec pullSpec(SubscriptionConfig config) {

@@ -147,9 +147,10 @@ class BrokenConfigTest {
                         "7:14: signing must have secret or secrets, not both"),
                 Arguments.of(START + "    signing: { secrets: [] }\n", "7:14: signing secrets must be 1 to 5, were 0"),
                 Arguments.of(START + "    signing: { key: x }\n", "7:16: unknown key \"key\""),
+                Arguments.of(START + "    ordering: key\n", "7:15: ordering must be none or subject, was \"key\""),
                 Arguments.of(
-                        START + "    ordering: subject\n",
-                        "7:5: key \"ordering\" is not supported yet by this version"),
+                        START + "      ordering: subject\n    ordering: none\n",
+                        "7:17: ordering is given twice, also at"),
                 Arguments.of(
                         START + "      rate_limit: 100/s\n",
                         "7:7: key \"rate_limit\" is not supported yet by this version"),
