@@ -21,17 +21,17 @@ public final class PullLoop implements AutoCloseable {
     private final Puller puller;
     private final @Nullable SubjectLanes lanes;
 
-    private PullLoop(NatsConnection connection, PullSpec spec, boolean bySubject, MessageHandler handler) {
+    private PullLoop(NatsConnection connection, PullSpec spec, PullMode mode, MessageHandler handler) {
         this.connection = connection;
         this.spec = spec;
         this.handler = handler;
-        if (bySubject) {
+        if (mode.ordered()) {
             SubjectLanes own = new SubjectLanes(spec, this::verdict);
             this.lanes = own;
-            this.puller = new Puller(connection, SubjectLanes.pulled(spec), true, own::add);
+            this.puller = new Puller(connection, SubjectLanes.pulled(spec), mode, own::add);
         } else {
             this.lanes = null;
-            this.puller = new Puller(connection, spec, this::startHandler);
+            this.puller = new Puller(connection, spec, mode, this::startHandler);
         }
     }
 
@@ -40,7 +40,12 @@ public final class PullLoop implements AutoCloseable {
      * background until server and stream are there.
      */
     public static PullLoop start(NatsConnection connection, PullSpec spec, MessageHandler handler) {
-        return started(new PullLoop(connection, spec, false, handler));
+        return start(connection, spec, PullPolicy.UNLIMITED, handler);
+    }
+
+    /** As above, beginning no more than a policy lets it. */
+    public static PullLoop start(NatsConnection connection, PullSpec spec, PullPolicy policy, MessageHandler handler) {
+        return started(new PullLoop(connection, spec, new PullMode(false, policy), handler));
     }
 
     /**
@@ -50,7 +55,13 @@ public final class PullLoop implements AutoCloseable {
      * behind a retry holds back the others, too. An instance that dies is replaced by another one after the ack wait.
      */
     public static PullLoop startBySubject(NatsConnection connection, PullSpec spec, MessageHandler handler) {
-        return started(new PullLoop(connection, spec, true, handler));
+        return startBySubject(connection, spec, PullPolicy.UNLIMITED, handler);
+    }
+
+    /** As above, making no more attempts than a policy lets it; what waits for that takes a handler's place. */
+    public static PullLoop startBySubject(
+            NatsConnection connection, PullSpec spec, PullPolicy policy, MessageHandler handler) {
+        return started(new PullLoop(connection, spec, new PullMode(true, policy), handler));
     }
 
     private static PullLoop started(PullLoop loop) {

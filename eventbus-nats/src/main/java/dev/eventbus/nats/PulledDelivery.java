@@ -78,9 +78,9 @@ final class PulledDelivery implements PulledMessage {
         return true;
     }
 
-    /** Waits while its consumer is paused; false once that is closed. */
+    /** Waits while its consumer is paused, or may begin nothing; false once that is closed. */
     boolean awaitTurn() {
-        return puller.awaitOpen();
+        return puller.awaitTurn();
     }
 
     /** An attempt failed and another one is to follow, without a delivery of its own; the first time is remembered. */
