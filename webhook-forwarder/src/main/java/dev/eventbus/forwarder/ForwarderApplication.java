@@ -1,9 +1,11 @@
 package dev.eventbus.forwarder;
 
+import dev.eventbus.forwarder.admin.AdminToken;
 import dev.eventbus.forwarder.admin.CurrentForwarder;
 import dev.eventbus.forwarder.config.BrokenConfigException;
 import dev.eventbus.forwarder.config.ConfigFolder;
 import dev.eventbus.forwarder.config.ForwarderConfig;
+import dev.eventbus.forwarder.config.ForwarderSettings;
 import dev.eventbus.forwarder.forward.Forwarder;
 import dev.eventbus.forwarder.forward.Surroundings;
 import dev.eventbus.nats.NatsConnection;
@@ -50,20 +52,13 @@ public final class ForwarderApplication implements QuarkusApplication {
     @Override
     public int run(String... args) {
         try {
+            AdminToken.of(settings.admin().token());
             Map<String, String> seen = ConfigFolder.fingerprint(settings.configDir());
-            forwardUntilStopped(ConfigFolder.load(settings.configDir(), System.getenv()), seen, nats());
+            forwardUntilStopped(ConfigFolder.load(settings.configDir(), System.getenv()), seen, settings.nats().settings());
             return 0;
         } catch (BrokenConfigException e) {
             e.lines().forEach(System.err::println);
             return BROKEN_CONFIG;
-        }
-    }
-
-    private NatsSettings nats() {
-        try {
-            return settings.nats().settings();
-        } catch (IllegalArgumentException e) {
-            throw BrokenConfigException.ofEnvironment("NATS_URL, NATS_USER, NATS_PASSWORD", e);
         }
     }
 
