@@ -42,6 +42,10 @@ public record LetterFilter(
         return new LetterFilter(subscription, null, null, null, null);
     }
 
+    public LetterFilter withSubscription(@Nullable String subscription) {
+        return new LetterFilter(subscription, subject, kind, from, to);
+    }
+
     public LetterFilter withSubject(@Nullable String subject) {
         return new LetterFilter(subscription, subject, kind, from, to);
     }

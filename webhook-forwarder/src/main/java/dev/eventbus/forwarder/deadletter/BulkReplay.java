@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,7 @@ final class BulkReplay implements AutoCloseable {
 
     private final String id;
     private final LetterFilter filter;
+    private final Runnable whenEnded;
     private final Workshop workshop;
     private final TokenBucket bucket;
     private final long matched;
@@ -57,22 +59,40 @@ final class BulkReplay implements AutoCloseable {
     // Touched by the thread alone.
     private final Map<String, Lane> lanes = new HashMap<>();
 
-    private BulkReplay(String id, LetterFilter filter, RateLimit rate, Workshop workshop) {
-        this.id = id;
-        this.filter = filter;
+    private BulkReplay(Order order, Workshop workshop, Runnable whenEnded) {
+        this.id = UUID.randomUUID().toString();
+        this.filter = order.filter;
+        this.whenEnded = whenEnded;
         this.workshop = workshop;
-        this.bucket = new TokenBucket(rate, System::nanoTime);
+        this.bucket = new TokenBucket(order.rate, System::nanoTime);
         this.startedAt = workshop.clock().instant();
         this.last = workshop.shelf().lastSequence();
         this.matched = workshop.shelf().count(filter, last);
     }
 
-    /** Begins in the background; throws {@link EventBusException} if the letters cannot be counted. */
-    static BulkReplay start(String id, LetterFilter filter, RateLimit rate, Workshop workshop) {
-        BulkReplay replay = new BulkReplay(id, filter, rate, workshop);
-        LOG.info("Began to replay dead letters id={} matched={} filter={} rate={}", id, replay.matched, filter, rate);
-        Thread.ofVirtual().name("replay-" + id).start(replay::run);
+    /**
+     * What shall be replayed.
+     *
+     * @param rate how many letters in what time, of all subscriptions together
+     */
+    record Order(LetterFilter filter, RateLimit rate) {
+        static final RateLimit DEFAULT_RATE = new RateLimit(50, Duration.ofSeconds(1));
+    }
+
+    /**
+     * Begins in the background; throws {@link EventBusException} if the letters cannot be counted.
+     *
+     * @param whenEnded called once, after the last attempt
+     */
+    static BulkReplay start(Order order, Workshop workshop, Runnable whenEnded) {
+        BulkReplay replay = new BulkReplay(order, workshop, whenEnded);
+        LOG.info("Began to replay dead letters id={} matched={} order={}", replay.id, replay.matched, order);
+        Thread.ofVirtual().name("replay-" + replay.id).start(replay::run);
         return replay;
+    }
+
+    String id() {
+        return id;
     }
 
     /** A subscription's redelivery, and its places. */
@@ -203,6 +223,7 @@ final class BulkReplay implements AutoCloseable {
         }
         endedAt = workshop.clock().instant();
         LOG.info("Ended a replay of dead letters {}", progress());
+        whenEnded.run();
         ended.countDown();
     }
 
