@@ -3,7 +3,6 @@ package dev.eventbus.forwarder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.eventbus.EventBusException;
-import dev.eventbus.forwarder.config.EnvironmentSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +77,7 @@ class CliTest {
 
     private int run(String... arguments) {
         CliContext context = new CliContext(
-                EnvironmentSettings.read(),
+                new Settings(folder, "nats://127.0.0.1:1"),
                 Map.of("URL", "http://127.0.0.1:9/"),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
