@@ -12,10 +12,11 @@ import dev.eventbus.forwarder.forward.Surroundings;
 import dev.eventbus.nats.NatsConnection;
 import dev.eventbus.nats.NatsSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import io.quarkus.runtime.annotations.QuarkusMain;
 import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -24,7 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The process: read the configuration or refuse to start, forward until told to stop, stop in order. */
-@QuarkusMain
+@Singleton
+@Unremovable
 public final class ForwarderApplication implements QuarkusApplication {
     /** The exit code for a broken configuration: EX_CONFIG of sysexits.h. */
     static final int BROKEN_CONFIG = 78;
@@ -58,7 +60,10 @@ public final class ForwarderApplication implements QuarkusApplication {
         try {
             AdminToken.of(settings.admin().token());
             Map<String, String> seen = ConfigFolder.fingerprint(settings.configDir());
-            forwardUntilStopped(ConfigFolder.load(settings.configDir(), System.getenv()), seen, settings.nats().settings());
+            forwardUntilStopped(
+                    ConfigFolder.load(settings.configDir(), System.getenv()),
+                    seen,
+                    settings.nats().settings());
             return 0;
         } catch (BrokenConfigException e) {
             e.lines().forEach(System.err::println);

@@ -51,14 +51,17 @@ class AdminIT {
                 }
             }));
             for (String odd : new String[] {
-                "/admin/subscriptions/", "//admin/subscriptions", "/admin;a=b/subscriptions;x=1", "/%61dmin/subscriptions",
+                "/admin/subscriptions/", "//admin/subscriptions", "/admin;a=b/subscriptions;x=1",
+                        "/%61dmin/subscriptions",
                 "/admin/./subscriptions", "/x/../admin/subscriptions", "/ADMIN/subscriptions", "/admin%2Fsubscriptions"
             }) {
                 assertThat(forwarder.send("GET", odd, null, null).statusCode())
                         .as(odd)
                         .isGreaterThanOrEqualTo(400);
             }
-            assertThat(forwarder.send("GET", "/admin/subscriptions", TOKEN, null).statusCode())
+            assertThat(forwarder
+                            .send("GET", "/admin/subscriptions", TOKEN, null)
+                            .statusCode())
                     .isEqualTo(200);
             assertProblem(forwarder.send("GET", "/admin/nothing", TOKEN, null), "NOT_FOUND");
             assertProblem(forwarder.send("DELETE", "/admin/subscriptions", TOKEN, null), "METHOD_NOT_ALLOWED");

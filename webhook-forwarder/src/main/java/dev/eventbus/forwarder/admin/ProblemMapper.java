@@ -52,11 +52,14 @@ public final class ProblemMapper {
     /** Not in Jackson's own words: those quote what was sent. */
     private static Problem unreadable(JsonProcessingException unreadable) {
         if (unreadable instanceof UnrecognizedPropertyException unknown) {
-            String known = unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted()
+            String known = unknown.getKnownPropertyIds().stream()
+                    .map(String::valueOf)
+                    .sorted()
                     .collect(Collectors.joining(", "));
             return Problem.invalid(field(unknown), "is unknown; known here: " + known);
         }
-        if (unreadable instanceof MismatchedInputException misfit && !misfit.getPath().isEmpty()) {
+        if (unreadable instanceof MismatchedInputException misfit
+                && !misfit.getPath().isEmpty()) {
             return Problem.invalid(field(misfit), "has a value of the wrong type");
         }
         var at = unreadable.getLocation();
@@ -64,7 +67,9 @@ public final class ProblemMapper {
                 400,
                 "INVALID_REQUEST",
                 "The request body must be a JSON object"
-                        + (at == null ? "." : "; it is not at line " + at.getLineNr() + ", column " + at.getColumnNr() + "."));
+                        + (at == null
+                                ? "."
+                                : "; it is not at line " + at.getLineNr() + ", column " + at.getColumnNr() + "."));
     }
 
     private static String field(JsonMappingException misfit) {

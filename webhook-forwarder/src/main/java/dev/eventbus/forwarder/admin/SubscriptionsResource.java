@@ -16,6 +16,8 @@ public final class SubscriptionsResource {
 
     @GET
     public Map<String, Object> list() {
-        return Map.of("items", current.get().map(now -> List.copyOf(now.bound().keySet())).orElse(List.of()));
+        return Map.of(
+                "items",
+                current.get().map(now -> List.copyOf(now.bound().keySet())).orElse(List.of()));
     }
 }
