@@ -1,18 +1,22 @@
 package dev.eventbus.forwarder;
 
+import dev.eventbus.forwarder.admin.AdminToken;
 import dev.eventbus.forwarder.admin.CurrentForwarder;
 import dev.eventbus.forwarder.config.BrokenConfigException;
 import dev.eventbus.forwarder.config.ConfigFolder;
 import dev.eventbus.forwarder.config.ForwarderConfig;
+import dev.eventbus.forwarder.config.ForwarderSettings;
+import dev.eventbus.forwarder.deadletter.DeadLetterDesk;
 import dev.eventbus.forwarder.forward.Forwarder;
 import dev.eventbus.forwarder.forward.Surroundings;
 import dev.eventbus.nats.NatsConnection;
 import dev.eventbus.nats.NatsSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import io.quarkus.runtime.annotations.QuarkusMain;
 import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -21,7 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The process: read the configuration or refuse to start, forward until told to stop, stop in order. */
-@QuarkusMain
+@Singleton
+@Unremovable
 public final class ForwarderApplication implements QuarkusApplication {
     /** The exit code for a broken configuration: EX_CONFIG of sysexits.h. */
     static final int BROKEN_CONFIG = 78;
@@ -32,6 +37,7 @@ public final class ForwarderApplication implements QuarkusApplication {
     private final Vertx vertx;
     private final MeterRegistry registry;
     private final CurrentForwarder current;
+    private final DeadLetterDesk deadLetters;
     private final String version;
 
     ForwarderApplication(
@@ -39,31 +45,29 @@ public final class ForwarderApplication implements QuarkusApplication {
             Vertx vertx,
             MeterRegistry registry,
             CurrentForwarder current,
+            DeadLetterDesk deadLetters,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.settings = settings;
         this.vertx = vertx;
         this.registry = registry;
         this.current = current;
+        this.deadLetters = deadLetters;
         this.version = version;
     }
 
     @Override
     public int run(String... args) {
         try {
+            AdminToken.of(settings.admin().token());
             Map<String, String> seen = ConfigFolder.fingerprint(settings.configDir());
-            forwardUntilStopped(ConfigFolder.load(settings.configDir(), System.getenv()), seen, nats());
+            forwardUntilStopped(
+                    ConfigFolder.load(settings.configDir(), System.getenv()),
+                    seen,
+                    settings.nats().settings());
             return 0;
         } catch (BrokenConfigException e) {
             e.lines().forEach(System.err::println);
             return BROKEN_CONFIG;
-        }
-    }
-
-    private NatsSettings nats() {
-        try {
-            return settings.nats().settings();
-        } catch (IllegalArgumentException e) {
-            throw BrokenConfigException.ofEnvironment("NATS_URL, NATS_USER, NATS_PASSWORD", e);
         }
     }
 
@@ -77,6 +81,7 @@ public final class ForwarderApplication implements QuarkusApplication {
                 nats);
         try (NatsConnection connection = NatsConnection.connect(nats);
                 Forwarder forwarder = Forwarder.start(config, surroundings(connection));
+                var unused = deadLetters.open(forwarder, surroundings(connection));
                 ConfigWatch watch = new ConfigWatch(settings.configDir(), seen, forwarder, registry)) {
             watch.start();
             current.set(forwarder);

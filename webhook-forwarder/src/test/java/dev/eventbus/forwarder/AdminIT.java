@@ -1,0 +1,130 @@
+package dev.eventbus.forwarder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.eventbus.nats.server.NatsServer;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
+
+/** What is under {@code /admin} of the packaged process, and who gets there. */
+class AdminIT {
+    private static final String TOKEN = "token-of-an-administrator";
+    private static NatsServer nats;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void startNats() {
+        nats = NatsServer.start();
+    }
+
+    @AfterAll
+    static void stopNats() {
+        nats.close();
+    }
+
+    @Test
+    void letsNobodyInWithoutTheToken() throws Exception {
+        try (ForwarderProcess forwarder = start(Map.of("FORWARDER_ADMIN_TOKEN", TOKEN))) {
+            Map<String, Map<String, ?>> paths = paths(forwarder);
+            assertThat(paths).isNotEmpty();
+            paths.forEach((path, methods) -> methods.keySet().forEach(method -> {
+                String filled = path.replaceAll("\\{[^}]*}", "1");
+                for (String wrong : new String[] {null, "token-of-an-administratoR", TOKEN + "x", "x"}) {
+                    var refused = forwarder.send(method.toUpperCase(Locale.ROOT), filled, wrong, null);
+                    assertThat(refused.statusCode()).as(method + " " + path).isEqualTo(401);
+                    assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+                    assertProblem(refused, "UNAUTHENTICATED");
+                }
+            }));
+            for (String odd : new String[] {
+                "/admin/subscriptions/", "//admin/subscriptions", "/admin;a=b/subscriptions;x=1",
+                        "/%61dmin/subscriptions",
+                "/admin/./subscriptions", "/x/../admin/subscriptions", "/ADMIN/subscriptions", "/admin%2Fsubscriptions"
+            }) {
+                assertThat(forwarder.send("GET", odd, null, null).statusCode())
+                        .as(odd)
+                        .isGreaterThanOrEqualTo(400);
+            }
+            assertThat(forwarder
+                            .send("GET", "/admin/subscriptions", TOKEN, null)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertProblem(forwarder.send("GET", "/admin/nothing", TOKEN, null), "NOT_FOUND");
+            assertProblem(forwarder.send("DELETE", "/admin/subscriptions", TOKEN, null), "METHOD_NOT_ALLOWED");
+            assertThat(forwarder.output()).doesNotContain(TOKEN);
+        }
+    }
+
+    @Test
+    void isOffWithoutAToken() throws Exception {
+        try (ForwarderProcess forwarder = start(Map.of())) {
+            HttpResponse<String> off = forwarder.send("GET", "/admin/subscriptions", TOKEN, null);
+
+            assertThat(off.statusCode()).isEqualTo(404);
+            assertProblem(off, "ADMIN_OFF");
+            assertThat(off.body()).contains("set FORWARDER_ADMIN_TOKEN");
+        }
+    }
+
+    @Test
+    void doesNotStartWithATokenThatIsTooShort() throws Exception {
+        configure();
+        try (ForwarderProcess forwarder =
+                ForwarderProcess.start(folder, Map.of("FORWARDER_ADMIN_TOKEN", "fifteen-letters"))) {
+            assertThat(forwarder.exitCode()).isEqualTo(78);
+            assertThat(forwarder.output())
+                    .contains("FORWARDER_ADMIN_TOKEN: must be 16 to 1024")
+                    .doesNotContain("fifteen-letters");
+        }
+    }
+
+    private static void assertProblem(HttpResponse<String> refused, String code) {
+        assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(refused.body()).contains("\"code\":\"" + code + "\"").contains("\"status\":" + refused.statusCode());
+    }
+
+    private static Map<String, Map<String, ?>> paths(ForwarderProcess forwarder) {
+        Map<String, Map<String, Map<String, ?>>> openapi =
+                new Yaml().load(forwarder.send("GET", "/openapi", null, null).body());
+        return openapi.get("paths");
+    }
+
+    private ForwarderProcess start(Map<String, String> environment) throws Exception {
+        configure();
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("NATS_URL", nats.url());
+        ForwarderProcess forwarder = ForwarderProcess.start(folder, all);
+        patiently().until(forwarder::isReady);
+        return forwarder;
+    }
+
+    private void configure() throws Exception {
+        Files.writeString(folder.resolve("a.yml"), """
+                streams:
+                  - { name: A, subjects: ["a.>"] }
+                subscriptions:
+                  - name: one
+                    subject: a.>
+                    consumer: one
+                    webhook: { url: "http://127.0.0.1:9/one" }
+                """);
+    }
+
+    private static ConditionFactory patiently() {
+        return await().atMost(Duration.ofSeconds(60));
+    }
+}
