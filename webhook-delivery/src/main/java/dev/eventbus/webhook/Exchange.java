@@ -23,17 +23,20 @@ import org.jspecify.annotations.Nullable;
 /** One request and its answer; its callbacks run on one Vert.x event loop. */
 final class Exchange {
     private final Duration timeout;
+    private final Phases phases;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final Buffer kept = Buffer.buffer();
 
     /** Written by the event loop, read by the caller who gives up. */
     private volatile @Nullable HttpClientRequest request;
 
-    Exchange(Duration timeout) {
+    Exchange(Duration timeout, Phases phases) {
         this.timeout = timeout;
+        this.phases = phases;
     }
 
     Exchange start(HttpClient client, RequestOptions options, byte[] body) {
+        phases.askedForConnection();
         try {
             client.request(options).onSuccess(made -> send(made, body)).onFailure(this::fail);
         } catch (IllegalStateException | RejectedExecutionException e) {
@@ -72,10 +75,12 @@ final class Exchange {
             return;
         }
         made.exceptionHandler(this::fail);
+        phases.gotConnection(made.connection());
         made.send(Buffer.buffer(body)).onSuccess(this::receive).onFailure(this::fail);
     }
 
     private void receive(HttpClientResponse response) {
+        phases.gotHead();
         response.exceptionHandler(this::fail);
         response.handler(chunk -> keep(response, chunk));
         // a turn later, when the connection is back in the pool and the caller's next request finds it there
