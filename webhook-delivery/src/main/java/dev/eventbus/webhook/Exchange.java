@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One request and its answer; its callbacks run on one Vert.x event loop. */
 final class Exchange {
+    private static final Outcome CLOSED = new Unreachable(Failure.BUSY, "the HTTP client is closed");
+
     private final Duration timeout;
     private final Phases phases;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -29,6 +32,8 @@ final class Exchange {
 
     /** Written by the event loop, read by the caller who gives up. */
     private volatile @Nullable HttpClientRequest request;
+
+    private volatile boolean stale;
 
     Exchange(Duration timeout, Phases phases) {
         this.timeout = timeout;
@@ -38,9 +43,9 @@ final class Exchange {
     Exchange start(HttpClient client, RequestOptions options, byte[] body) {
         phases.askedForConnection();
         try {
-            client.request(options).onSuccess(made -> send(made, body)).onFailure(this::fail);
+            client.request(options).onSuccess(made -> send(made, body)).onFailure(this::failUnsent);
         } catch (IllegalStateException | RejectedExecutionException e) {
-            outcome.complete(new Unreachable(Failure.BUSY, "the HTTP client is closed"));
+            outcome.complete(CLOSED);
         }
         return this;
     }
@@ -69,14 +74,18 @@ final class Exchange {
     }
 
     private void send(HttpClientRequest made, byte[] body) {
+        made.exceptionHandler(this::failUnanswered);
         request = made;
         if (outcome.isDone()) {
             made.reset();
             return;
         }
-        made.exceptionHandler(this::fail);
         phases.gotConnection(made.connection());
-        made.send(Buffer.buffer(body)).onSuccess(this::receive).onFailure(this::fail);
+        if (!phases.isReusedConnection()) {
+            // the request hears of it and tells the caller; without this Vert.x logs each reset as an error
+            made.connection().exceptionHandler(known -> {});
+        }
+        made.send(Buffer.buffer(body)).onSuccess(this::receive).onFailure(this::failUnanswered);
     }
 
     private void receive(HttpClientResponse response) {
@@ -103,6 +112,21 @@ final class Exchange {
             return new Delivered(status);
         }
         return new Rejected(status, kept.getBytes(), response.getHeader("Retry-After"));
+    }
+
+    /** Whether the server had closed a connection of the pool before it could have answered on it. */
+    boolean metAStaleConnection() {
+        return stale && outcome.getNow(CLOSED) instanceof Unreachable gone && gone.failure() == Failure.DISCONNECTED;
+    }
+
+    private void failUnsent(Throwable failure) {
+        stale = failure instanceof HttpClosedException;
+        fail(failure);
+    }
+
+    private void failUnanswered(Throwable failure) {
+        stale = phases.isReusedConnection() && !phases.hasHead();
+        fail(failure);
     }
 
     private void fail(Throwable failure) {

@@ -28,7 +28,11 @@ final class Phases {
         dns = System.nanoTime() - begin;
     }
 
+    /** Once for each connection that is tried; what the one before took is forgotten. */
     void askedForConnection() {
+        queued = ABSENT;
+        connect = ABSENT;
+        tls = ABSENT;
         connectionAsked = System.nanoTime();
     }
 
@@ -52,6 +56,14 @@ final class Phases {
 
     void gotHead() {
         firstByte = System.nanoTime() - requestSent;
+    }
+
+    boolean isReusedConnection() {
+        return queued != ABSENT;
+    }
+
+    boolean hasHead() {
+        return firstByte != ABSENT;
     }
 
     Timings end() {

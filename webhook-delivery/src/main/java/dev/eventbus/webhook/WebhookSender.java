@@ -26,6 +26,7 @@ public final class WebhookSender implements AutoCloseable {
     public static final int MAX_KEPT_BYTES = 16 * 1024;
 
     private static final int MAX_ADDRESSES = 3;
+    private static final int MAX_STALE_CONNECTIONS = 3;
 
     private final SenderSettings settings;
     private final HostLookup lookup;
@@ -107,15 +108,32 @@ public final class WebhookSender implements AutoCloseable {
     private Outcome sendToOneOf(List<InetAddress> addresses, Request request) throws InterruptedException {
         Outcome outcome = new Unreachable(Failure.RESOLVE, "host has no address");
         for (InetAddress address : addresses.subList(0, Math.min(MAX_ADDRESSES, addresses.size()))) {
-            outcome = new Exchange(request.endpoint().timeout(), request.phases())
-                    .start(client, options(request, address), request.content().bytes())
-                    .await(request.deadline());
+            outcome = sendTo(address, request);
             boolean nothingSent = outcome instanceof Unreachable gone && gone.failure() == Failure.CONNECT;
             if (!nothingSent || request.deadline().hasPassed()) {
                 return outcome;
             }
         }
         return outcome;
+    }
+
+    /**
+     * A server may close an idle connection just as the next request goes out on it. That says nothing about the
+     * endpoint, so it costs no attempt: the request goes out again, on another connection. Strictly the server may have
+     * seen it; receivers know a repetition by its id, and another attempt would repeat it as well.
+     */
+    private Outcome sendTo(InetAddress address, Request request) throws InterruptedException {
+        for (int spare = MAX_STALE_CONNECTIONS; ; spare--) {
+            Exchange exchange = new Exchange(request.endpoint().timeout(), request.phases());
+            Outcome outcome = exchange.start(
+                            client, options(request, address), request.content().bytes())
+                    .await(request.deadline());
+            if (spare == 0
+                    || !exchange.metAStaleConnection()
+                    || request.deadline().hasPassed()) {
+                return outcome;
+            }
+        }
     }
 
     private RequestOptions options(Request request, InetAddress address) {
