@@ -2,8 +2,10 @@ package dev.eventbus.forwarder.config;
 
 import dev.eventbus.topic.Segments;
 import dev.eventbus.transport.StartAt;
+import dev.eventbus.webhook.BreakerSettings;
 import dev.eventbus.webhook.Endpoint;
 import dev.eventbus.webhook.EnvelopeFormat;
+import dev.eventbus.webhook.RateLimit;
 import dev.eventbus.webhook.Signer;
 import dev.eventbus.webhook.StatusRules;
 import java.time.Duration;
@@ -71,6 +73,12 @@ public record SubscriptionConfig(
      *
      * @param maxConcurrency requests in flight; at least 1
      * @param ackWait after which the server delivers an unsettled message again
+     * @param rateLimit attempts in a time; null for no limit
+     * @param breaker when to stop pulling for an endpoint that fails; null for never
      */
-    public record Pace(int maxConcurrency, Duration ackWait) {}
+    public record Pace(
+            int maxConcurrency,
+            Duration ackWait,
+            @Nullable RateLimit rateLimit,
+            @Nullable BreakerSettings breaker) {}
 }

@@ -32,19 +32,23 @@ final class DueRetries {
         return nanoTime.getAsLong() - zero;
     }
 
-    /** One more in so much time. Those that are long due were delivered meanwhile. */
+    /** One more in so much time. */
     void add(Duration delay) {
         long now = now();
-        long ago = now - Duration.ofSeconds(1).toNanos();
         lock.lock();
         try {
-            while (!dues.isEmpty() && (dues.peek() < ago || dues.size() >= MOST)) {
+            if (dues.size() >= MOST) {
                 dues.poll();
             }
             dues.add(now + delay.toNanos() + LATER);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Those that are due are pulled with the rest. */
+    void forgetPast() {
+        int unused = take(Integer.MAX_VALUE);
     }
 
     /** Takes those that are due, at most so many; returns how many. */

@@ -22,8 +22,7 @@ final class ForwardWebhook implements MessageHandler {
     private final TraceContext trace = new TraceContext(ThreadLocalRandom::current);
     private final boolean tracesByItself;
 
-    ForwardWebhook(
-            SubscriptionConfig subscription, WebhookSender sender, Aftermath aftermath, InstantSource clock) {
+    ForwardWebhook(SubscriptionConfig subscription, WebhookSender sender, Aftermath aftermath, InstantSource clock) {
         this.subscription = subscription;
         this.sender = sender;
         this.aftermath = aftermath;

@@ -27,8 +27,7 @@ final class Throttle implements PullPolicy {
     private final @Nullable CircuitBreaker breaker;
     private final @Nullable TokenBucket bucket;
     private final DueRetries due;
-    private final AtomicReference<CircuitBreaker.Status> said =
-            new AtomicReference<>(CircuitBreaker.Status.CLOSED);
+    private final AtomicReference<CircuitBreaker.Status> said = new AtomicReference<>(CircuitBreaker.Status.CLOSED);
     private volatile boolean paused;
 
     /** @param nanoTime a monotonic clock, such as {@code System::nanoTime} */
@@ -43,6 +42,10 @@ final class Throttle implements PullPolicy {
 
     void pause() {
         paused = true;
+    }
+
+    boolean isPaused() {
+        return paused;
     }
 
     /** Whoever resumes it expects the endpoint to be back. */
@@ -60,10 +63,11 @@ final class Throttle implements PullPolicy {
     }
 
     private int borne(int most) {
-        if (breaker == null || breaker.status() == CircuitBreaker.Status.CLOSED) {
+        if (!isOpen()) {
+            due.forgetPast();
             return most;
         }
-        int probe = breaker.remaining().isZero() ? 1 : 0;
+        int probe = breaker != null && breaker.remaining().isZero() ? 1 : 0;
         return Math.min(most, due.take(most) + probe);
     }
 

@@ -87,7 +87,8 @@ class ConfigFolderTest {
         assertThat(subscription.endpoint().headers()).isEqualTo(Map.of("Authorization", "Bearer s3cret"));
         assertThat(subscription.endpoint().timeout()).isEqualTo(Duration.ofSeconds(15));
         assertThat(delays(subscription)).containsExactly("2s", "4s", "8s");
-        assertThat(subscription.pace()).isEqualTo(new SubscriptionConfig.Pace(50, Duration.ofSeconds(120)));
+        assertThat(subscription.pace())
+                .isEqualTo(new SubscriptionConfig.Pace(50, Duration.ofSeconds(120), null, PaceReader.USUAL_BREAKER));
     }
 
     @Test
@@ -101,7 +102,8 @@ class ConfigFolderTest {
         assertThat(subscription.source().start()).isEqualTo(StartAt.all());
         assertThat(subscription.source().ordering()).isEqualTo(Ordering.NONE);
         assertThat(subscription.endpoint().timeout()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(subscription.pace()).isEqualTo(new SubscriptionConfig.Pace(10, Duration.ofSeconds(120)));
+        assertThat(subscription.pace())
+                .isEqualTo(new SubscriptionConfig.Pace(10, Duration.ofSeconds(120), null, PaceReader.USUAL_BREAKER));
         assertThat(delays(subscription)).containsExactly("2s", "4s", "8s");
     }
 
