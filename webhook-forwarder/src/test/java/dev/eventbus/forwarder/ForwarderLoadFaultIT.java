@@ -68,8 +68,6 @@ class ForwarderLoadFaultIT {
             assertThat(dead).containsAll(ids(ForwarderLoadFaultIT::isHopeless));
             assertThat(againBefore).isZero();
             assertThat(sink.deliveredAgain()).isLessThanOrEqualTo(2 * CONCURRENCY);
-            System.out.println(
-                    "RESULT again=" + sink.deliveredAgain() + " dead=" + dead.size() + " attempts=" + sink.count());
         }
     }
 
