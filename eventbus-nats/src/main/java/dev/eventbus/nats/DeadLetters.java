@@ -5,11 +5,13 @@ import io.nats.client.Connection;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class DeadLetters {
     public static final String STREAM = "DLQ";
     public static final String SUBJECTS = "dlq.>";
+    static final String PREFIX = "dlq.";
 
     /** One sentence on why the message was given up. */
     public static final String REASON = "Dlq-Reason";
@@ -45,6 +48,10 @@ public final class DeadLetters {
     public static final String MESSAGE_ID = "Dlq-Message-Id";
     public static final String ORIGINAL_STREAM = "Dlq-Stream";
     public static final String ORIGINAL_SUBJECT = "Dlq-Subject";
+    /** When the original was stored: a replay tells the endpoint the same time as the first attempts did. */
+    public static final String STORED_AT = "Dlq-Stored-At";
+    /** The producer's W3C trace context, where it gave one. */
+    public static final String TRACEPARENT = "Dlq-Traceparent";
     /** {@code omitted} where the original was so large that it does not fit beside these headers. */
     public static final String BODY = "Dlq-Body";
 
@@ -76,6 +83,16 @@ public final class DeadLetters {
                     .withReplicas(connection.settings().replicas());
             Streams.ensure(connection, spec);
         }
+    }
+
+    /** The time tells apart the messages of streams that were made again, whose sequences begin anew. */
+    static String letterId(String stream, String durable, long sequence, Instant storedAt) {
+        return "dlq:" + stream + ":" + durable + ":" + sequence + ":" + storedAt.toEpochMilli();
+    }
+
+    /** What receivers know a stored message by. */
+    static String messageId(@Nullable String given, long sequence) {
+        return given == null ? "nats-msg-" + sequence : given;
     }
 
     /** Blocks until the dead letter is stored; throws if it is not certain that it is. */
@@ -114,7 +131,7 @@ public final class DeadLetters {
             data = new byte[0];
         }
         return NatsMessage.builder()
-                .subject("dlq." + letter.subscription() + "." + letter.subject())
+                .subject(PREFIX + letter.subscription() + "." + letter.subject())
                 .headers(headers)
                 .data(data)
                 .build();

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A consumer of the stream for one reader, as long as all goes well with it. It lives in one server's memory and
+ * A consumer of a stream for one reader, as long as all goes well with it. It lives in one server's memory and
  * acknowledges nothing, so whatever goes wrong costs no more than making another. Used by one thread, but for
  * {@link #abandon()}.
  *
@@ -38,6 +38,7 @@ final class ReadConsumer implements AutoCloseable {
 
     private final Connection connection;
     private final JetStreamApi api;
+    private final String stream;
     private final String name;
     private final long pendingAtStart;
     private final String inbox;
@@ -50,6 +51,7 @@ final class ReadConsumer implements AutoCloseable {
     private ReadConsumer(Connection connection, JetStreamApi api, ConsumerInfo info) {
         this.connection = connection;
         this.api = api;
+        this.stream = info.getStreamName();
         this.name = info.getName();
         this.pendingAtStart = info.getNumPending();
         this.inbox = connection.createInbox();
@@ -59,14 +61,15 @@ final class ReadConsumer implements AutoCloseable {
     }
 
     /** @param what filters and start */
-    static ReadConsumer create(Connection connection, JetStreamApi api, ConsumerConfiguration.Builder what) {
+    static ReadConsumer create(
+            Connection connection, JetStreamApi api, String stream, ConsumerConfiguration.Builder what) {
         ConsumerConfiguration wanted = what.ackPolicy(AckPolicy.None)
                 .memStorage(true)
                 .numReplicas(1)
                 .inactiveThreshold(INACTIVE)
                 .build();
         return new ReadConsumer(
-                connection, api, api.call(management -> management.addOrUpdateConsumer(EventStream.NAME, wanted)));
+                connection, api, api.call(management -> management.addOrUpdateConsumer(stream, wanted)));
     }
 
     /** How many messages there were for it when it was made. */
@@ -96,7 +99,7 @@ final class ReadConsumer implements AutoCloseable {
         String request = "{\"batch\":" + expected + ",\"expires\":" + PULL.toNanos() + ",\"idle_heartbeat\":"
                 + HEARTBEAT.toNanos() + (byBytes ? ",\"max_bytes\":" + maxBytes() : "") + "}";
         connection.publish(
-                "$JS.API.CONSUMER.MSG.NEXT." + EventStream.NAME + "." + name,
+                "$JS.API.CONSUMER.MSG.NEXT." + stream + "." + name,
                 inbox + "." + pulls,
                 request.getBytes(StandardCharsets.UTF_8));
         byBytes = true;
@@ -151,8 +154,8 @@ final class ReadConsumer implements AutoCloseable {
     /** Whether all there is for it was received; asks the server. */
     boolean isThrough() {
         @Nullable
-        ConsumerInfo info = api.find(management -> management.getConsumerInfo(EventStream.NAME, name))
-                .orElse(null);
+        ConsumerInfo info =
+                api.find(management -> management.getConsumerInfo(stream, name)).orElse(null);
         return info != null && info.getNumPending() == 0 && info.getDelivered().getConsumerSequence() == received;
     }
 
@@ -170,7 +173,7 @@ final class ReadConsumer implements AutoCloseable {
     public void close() {
         abandon();
         try {
-            api.find(management -> management.deleteConsumer(EventStream.NAME, name));
+            api.find(management -> management.deleteConsumer(stream, name));
         } catch (EventBusException e) {
             LOG.debug("Left a consumer behind; the server will forget it in {}", INACTIVE, e);
         }

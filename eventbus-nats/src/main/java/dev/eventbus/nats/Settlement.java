@@ -125,7 +125,7 @@ final class Settlement {
     private DeadLetters.DeadLetter letter(PulledDelivery delivery, Verdict.DeadLetter verdict) {
         return new DeadLetters.DeadLetter(
                 spec.subscription(),
-                messageIdOfLetter(delivery),
+                DeadLetters.letterId(delivery.stream(), spec.durable(), delivery.sequence(), delivery.storedAt()),
                 delivery.subject(),
                 delivery.data(),
                 headers(delivery, verdict));
@@ -147,22 +147,16 @@ final class Settlement {
                 firstFailures.getOrDefault(delivery.sequence(), first).toString());
         headers.put(DeadLetters.LAST_AT, now.toString());
         headers.put(DeadLetters.SEQUENCE, Long.toString(delivery.sequence()));
-        headers.put(DeadLetters.MESSAGE_ID, messageId(delivery));
+        headers.put(DeadLetters.MESSAGE_ID, DeadLetters.messageId(delivery.header("Nats-Msg-Id"), delivery.sequence()));
+        headers.put(DeadLetters.STORED_AT, delivery.storedAt().toString());
+        String traceparent = delivery.header("traceparent");
+        if (traceparent != null) {
+            headers.put(DeadLetters.TRACEPARENT, traceparent);
+        }
         headers.put(DeadLetters.ORIGINAL_STREAM, delivery.stream());
         headers.put(DeadLetters.ORIGINAL_SUBJECT, delivery.subject());
         headers.putAll(delivery.deadLetterHeaders());
         return headers;
-    }
-
-    /** The time tells apart the messages of streams that were made again, whose sequences begin anew. */
-    private String messageIdOfLetter(PulledDelivery delivery) {
-        return "dlq:" + delivery.stream() + ":" + spec.durable() + ":" + delivery.sequence() + ":"
-                + delivery.storedAt().toEpochMilli();
-    }
-
-    private static String messageId(PulledDelivery delivery) {
-        String id = delivery.header("Nats-Msg-Id");
-        return id == null ? "nats-msg-" + delivery.sequence() : id;
     }
 
     /** Remembers as many first failures as can be parked; what is older falls out. */

@@ -135,7 +135,7 @@ final class StreamReader implements Registration {
     }
 
     private ReadConsumer make(Connection current, JetStreamApi api, ConsumerConfiguration.Builder what) {
-        ReadConsumer consumer = ReadConsumer.create(current, api, what);
+        ReadConsumer consumer = ReadConsumer.create(current, api, EventStream.NAME, what);
         bound.set(consumer);
         if (isClosed()) {
             consumer.abandon(); // who closed may have seen none yet

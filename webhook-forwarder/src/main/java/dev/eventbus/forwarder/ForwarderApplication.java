@@ -6,6 +6,7 @@ import dev.eventbus.forwarder.config.BrokenConfigException;
 import dev.eventbus.forwarder.config.ConfigFolder;
 import dev.eventbus.forwarder.config.ForwarderConfig;
 import dev.eventbus.forwarder.config.ForwarderSettings;
+import dev.eventbus.forwarder.deadletter.DeadLetterDesk;
 import dev.eventbus.forwarder.forward.Forwarder;
 import dev.eventbus.forwarder.forward.Surroundings;
 import dev.eventbus.nats.NatsConnection;
@@ -36,6 +37,7 @@ public final class ForwarderApplication implements QuarkusApplication {
     private final Vertx vertx;
     private final MeterRegistry registry;
     private final CurrentForwarder current;
+    private final DeadLetterDesk deadLetters;
     private final String version;
 
     ForwarderApplication(
@@ -43,11 +45,13 @@ public final class ForwarderApplication implements QuarkusApplication {
             Vertx vertx,
             MeterRegistry registry,
             CurrentForwarder current,
+            DeadLetterDesk deadLetters,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.settings = settings;
         this.vertx = vertx;
         this.registry = registry;
         this.current = current;
+        this.deadLetters = deadLetters;
         this.version = version;
     }
 
@@ -77,6 +81,7 @@ public final class ForwarderApplication implements QuarkusApplication {
                 nats);
         try (NatsConnection connection = NatsConnection.connect(nats);
                 Forwarder forwarder = Forwarder.start(config, surroundings(connection));
+                var unused = deadLetters.open(forwarder, surroundings(connection));
                 ConfigWatch watch = new ConfigWatch(settings.configDir(), seen, forwarder, registry)) {
             watch.start();
             current.set(forwarder);

@@ -8,7 +8,6 @@ import dev.eventbus.nats.PulledMessage;
 import dev.eventbus.webhook.Content;
 import dev.eventbus.webhook.Envelope;
 import dev.eventbus.webhook.Outcome;
-import dev.eventbus.webhook.Signer;
 import dev.eventbus.webhook.WebhookSender;
 import java.time.InstantSource;
 import org.slf4j.Logger;
@@ -39,7 +38,7 @@ final class ForwardWebhook implements MessageHandler {
 
     @Override
     public Verdict handle(PulledMessage message) {
-        Content content = signed(envelope(message));
+        Content content = WebhookRequest.of(subscription, envelope(message), clock.instant());
         Outcome outcome = meters.time(() -> sender.send(subscription.endpoint(), content));
         Verdict verdict = nextStep.after(message.deliveries(), outcome);
         if (verdict instanceof Verdict.DeadLetter) {
@@ -55,16 +54,6 @@ final class ForwardWebhook implements MessageHandler {
         String given = message.header("Nats-Msg-Id");
         String id = given == null ? "nats-msg-" + message.sequence() : given;
         return new Envelope("/streams/" + message.stream(), message.subject(), message.data(), message.storedAt(), id);
-    }
-
-    /** Signed anew at each attempt: receivers refuse a timestamp that is too old. */
-    private Content signed(Envelope envelope) {
-        Content content = envelope.toContent(subscription.message().envelope());
-        Signer signer = subscription.message().signer();
-        return signer == null
-                ? content
-                : content.withHeaders(
-                        signer.headers(WebhookId.of(envelope.messageId()), clock.instant(), content.bytes()));
     }
 
     private void describe(PulledMessage message, Outcome outcome) {

@@ -1,9 +1,11 @@
 package dev.eventbus.forwarder.forward;
 
 import dev.eventbus.forwarder.config.ForwarderConfig;
+import dev.eventbus.forwarder.config.SubscriptionConfig;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -101,6 +103,13 @@ public final class Forwarder implements AutoCloseable {
         Map<String, Boolean> bound = new LinkedHashMap<>();
         config.enabled().forEach(subscription -> bound.put(subscription.name(), subscriptions.isBound(subscription)));
         return bound;
+    }
+
+    /** The enabled subscription of that name, as it is configured now. */
+    public Optional<SubscriptionConfig> subscription(String name) {
+        return config.enabled().stream()
+                .filter(subscription -> subscription.name().equals(name))
+                .findFirst();
     }
 
     /** Whether NATS is connected, the streams are as configured, and every enabled subscription is bound. */
