@@ -133,15 +133,26 @@ public final class Consumers {
                 (holders.isEmpty() ? "Create one, or name" : "Name") + " the stream to read.");
     }
 
-    /** The spec's consumer as it is now; empty if there is none, or no stream for it. */
-    static Optional<ConsumerInfo> find(NatsConnection connection, PullSpec spec) {
+    /**
+     * The stream that the spec's consumer belongs to; empty if none holds its subject, or several do.
+     *
+     * @throws EventBusException when the server cannot be asked
+     */
+    public static Optional<String> streamOf(NatsConnection connection, PullSpec spec) {
         try {
-            Consumers consumers =
-                    new Consumers(connection.require("Could not look at durable " + spec.durable()), spec);
-            return consumers.look(consumers.stream());
+            return Optional.of(of(connection, spec).stream());
         } catch (RefusedException e) {
             return Optional.empty();
         }
+    }
+
+    /** The spec's consumer as it is now; empty if there is none, or no stream for it. */
+    static Optional<ConsumerInfo> find(NatsConnection connection, PullSpec spec) {
+        return streamOf(connection, spec).flatMap(of(connection, spec)::look);
+    }
+
+    private static Consumers of(NatsConnection connection, PullSpec spec) {
+        return new Consumers(connection.require("Could not look at durable " + spec.durable()), spec);
     }
 
     private Optional<ConsumerConfiguration> find(String stream) {

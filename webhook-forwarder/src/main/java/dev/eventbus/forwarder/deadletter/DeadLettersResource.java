@@ -121,8 +121,7 @@ public final class DeadLettersResource {
     @POST
     @Path("/replay")
     public Response replay(@Nullable Request request) {
-        LetterArguments arguments =
-                request == null ? new LetterArguments(Map.of()) : request.arguments();
+        LetterArguments arguments = request == null ? new LetterArguments(Map.of()) : request.arguments();
         var order = new BulkReplay.Order(arguments.narrowFilter(), arguments.rate());
         if (request != null && Boolean.TRUE.equals(request.dryRun)) {
             DeadLetterShelf shelf = desk.shelf();

@@ -20,11 +20,14 @@ record LetterArguments(Map<String, String> given) {
 
     /** @param known the fields there are */
     static LetterArguments of(Map<String, String> given, Set<String> known) {
-        given.keySet().stream().filter(field -> !known.contains(field)).findFirst().ifPresent(unknown -> {
-            throw misfit(
-                    shown(unknown),
-                    "is unknown; known here: " + known.stream().sorted().collect(Collectors.joining(", ")));
-        });
+        given.keySet().stream()
+                .filter(field -> !known.contains(field))
+                .findFirst()
+                .ifPresent(unknown -> {
+                    throw misfit(
+                            shown(unknown),
+                            "is unknown; known here: " + known.stream().sorted().collect(Collectors.joining(", ")));
+                });
         return new LetterArguments(given);
     }
 
@@ -50,7 +53,8 @@ record LetterArguments(Map<String, String> given) {
     LetterFilter narrowFilter() {
         LetterFilter filter = filter();
         if (filter.equals(LetterFilter.ALL)) {
-            throw misfit("subscription", "must be given, or one of subject, class, from and to; subject > is every letter");
+            throw misfit(
+                    "subscription", "must be given, or one of subject, class, from and to; subject > is every letter");
         }
         return filter;
     }

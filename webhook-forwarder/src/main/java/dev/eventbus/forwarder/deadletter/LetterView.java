@@ -25,7 +25,11 @@ record LetterView(
         boolean bodyOmitted) {
     /** Where the message is, or was. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Original(@Nullable String stream, long sequence, String messageId, @Nullable Instant storedAt) {}
+    record Original(
+            @Nullable String stream,
+            long sequence,
+            String messageId,
+            @Nullable Instant storedAt) {}
 
     static LetterView of(StoredLetter letter) {
         StoredLetter.Origin origin = letter.origin();

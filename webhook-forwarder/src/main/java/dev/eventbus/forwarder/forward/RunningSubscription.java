@@ -2,20 +2,15 @@ package dev.eventbus.forwarder.forward;
 
 import dev.eventbus.forwarder.config.SubscriptionConfig;
 import dev.eventbus.nats.PullLoop;
-import dev.eventbus.nats.PullSpec;
 import dev.eventbus.webhook.SenderSettings;
 import dev.eventbus.webhook.UrlGuard;
 import dev.eventbus.webhook.WebhookSender;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One subscription at work, with connections of its own so that no other endpoint can slow it. */
 final class RunningSubscription implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningSubscription.class);
-
-    /** Messages waiting for their next attempt that do not keep others from their first. */
-    private static final int PARKING_ROOM = 1_000;
 
     private final SubscriptionConfig config;
     private final WebhookSender sender;
@@ -37,7 +32,7 @@ final class RunningSubscription implements AutoCloseable {
         DeliveryMeters meters = new DeliveryMeters(around.registry(), config.name());
         PullLoop loop = PullLoop.start(
                 around.connection(),
-                pullSpec(config),
+                ConsumerSpec.of(config),
                 new ForwardWebhook(config, sender, nextStep, meters, around.clock()));
         LOG.info(
                 "Started a subscription name={} subject={} consumer={} endpoint={}",
@@ -46,19 +41,6 @@ final class RunningSubscription implements AutoCloseable {
                 config.source().consumer(),
                 config.endpoint().url());
         return new RunningSubscription(config, sender, meters, loop);
-    }
-
-    private static PullSpec pullSpec(SubscriptionConfig config) {
-        return new PullSpec(
-                config.source().stream(),
-                config.source().consumer(),
-                config.name(),
-                List.of(config.source().subject()),
-                config.source().start(),
-                config.pace().maxConcurrency(),
-                config.pace().ackWait(),
-                config.retry().policy().maxAttempts(),
-                PARKING_ROOM);
     }
 
     SubscriptionConfig config() {
