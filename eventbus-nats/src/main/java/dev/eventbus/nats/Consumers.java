@@ -71,6 +71,11 @@ public final class Consumers {
         return new Consumers(connection, spec).bind(floor);
     }
 
+    /** The name of the stream that the consumer is of, or is to be of. */
+    static String streamOf(Connection connection, PullSpec spec) {
+        return new Consumers(connection, spec, new AckFloor(System::nanoTime)).stream();
+    }
+
     /** The stream that a consumer belongs to, and whether it is a new one, which knows nothing of what was before. */
     record Bound(String stream, boolean madeAnew) {}
 

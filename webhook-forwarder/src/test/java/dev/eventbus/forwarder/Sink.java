@@ -35,6 +35,9 @@ final class Sink implements AutoCloseable {
 
     final List<Received> received = new CopyOnWriteArrayList<>();
     final CountDownLatch release = new CountDownLatch(1);
+    /** What everything is answered with, unless it is 0. */
+    volatile int always;
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
 
@@ -54,7 +57,7 @@ final class Sink implements AutoCloseable {
             if (body.contains("hold") && !firstThatFails) {
                 sink.awaitRelease();
             }
-            exchange.sendResponseHeaders(status(body), -1);
+            exchange.sendResponseHeaders(sink.always > 0 ? sink.always : status(body), -1);
             exchange.close();
         });
         server.start();
