@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The packaged forwarder as a process of its own, as users run it. */
 final class ForwarderProcess implements AutoCloseable {
-    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Process process;

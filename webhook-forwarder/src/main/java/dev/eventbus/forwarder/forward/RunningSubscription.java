@@ -5,11 +5,9 @@ import dev.eventbus.nats.MessageHandler;
 import dev.eventbus.nats.PausedDurables.Pause;
 import dev.eventbus.nats.PullLoop;
 import dev.eventbus.nats.PullPolicy;
-import dev.eventbus.nats.PullSpec;
 import dev.eventbus.webhook.SenderSettings;
 import dev.eventbus.webhook.UrlGuard;
 import dev.eventbus.webhook.WebhookSender;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +17,6 @@ import org.slf4j.LoggerFactory;
 /** One subscription at work, with connections of its own so that no other endpoint can slow it. */
 final class RunningSubscription implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningSubscription.class);
-
-    /** Messages waiting for their next attempt that do not keep others from their first. */
-    private static final int PARKING_ROOM = 1_000;
 
     private final SubscriptionConfig config;
     private final WebhookSender sender;
@@ -72,22 +67,9 @@ final class RunningSubscription implements AutoCloseable {
     private PullLoop pull(Surroundings around, MessageHandler handler) {
         PullPolicy policy = throttle;
         return switch (config.source().ordering()) {
-            case NONE -> PullLoop.start(around.connection(), pullSpec(), policy, handler);
-            case SUBJECT -> PullLoop.startBySubject(around.connection(), pullSpec(), policy, handler);
+            case NONE -> PullLoop.start(around.connection(), ConsumerSpec.of(config), policy, handler);
+            case SUBJECT -> PullLoop.startBySubject(around.connection(), ConsumerSpec.of(config), policy, handler);
         };
-    }
-
-    private PullSpec pullSpec() {
-        return new PullSpec(
-                config.source().stream(),
-                config.source().consumer(),
-                config.name(),
-                List.of(config.source().subject()),
-                config.source().start(),
-                config.pace().maxConcurrency(),
-                config.pace().ackWait(),
-                config.retry().policy().maxAttempts(),
-                PARKING_ROOM);
     }
 
     SubscriptionConfig config() {
