@@ -95,6 +95,11 @@ public final class DeadLetters {
         return given == null ? "nats-msg-" + sequence : given;
     }
 
+    /** Whether a message of this subject is a dead letter itself; a letter of a letter would never be the last. */
+    static boolean isLetter(String subject) {
+        return subject.startsWith("dlq.");
+    }
+
     /** Blocks until the dead letter is stored; throws if it is not certain that it is. */
     void write(DeadLetter letter) {
         try {

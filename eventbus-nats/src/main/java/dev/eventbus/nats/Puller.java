@@ -238,8 +238,7 @@ final class Puller implements AutoCloseable {
 
     private void handOver(PulledDelivery delivery) {
         if (settlement.isExhausted(delivery)) {
-            String reason = "Delivered " + spec.maxDeliver() + " times and never settled";
-            delivery.settle(new Verdict.DeadLetter(Verdict.DeadLetter.EXHAUSTED, reason, null));
+            delivery.settle(settlement.lastWord(delivery));
             return;
         }
         try {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,17 +31,32 @@ final class Settlement {
     private final InstantSource clock;
     private final Map<Long, Instant> firstFailures;
 
+    /** What was said of messages whose dead letters could not be stored. */
+    private final Map<Long, Unwritten> unwritten;
+
     Settlement(NatsConnection connection, PullSpec spec, InstantSource clock) {
         this.connection = connection;
         this.spec = spec;
         this.deadLetters = new DeadLetters(connection);
         this.clock = clock;
-        this.firstFailures = java.util.Collections.synchronizedMap(new Recent(spec.maxAckPending()));
+        this.firstFailures = Collections.synchronizedMap(new Recent<>(spec.maxAckPending()));
+        this.unwritten = Collections.synchronizedMap(new Recent<>(spec.maxAckPending()));
     }
 
     /** Whether the message was delivered as often as allowed before, each time without a verdict. */
     boolean isExhausted(PulledDelivery delivery) {
         return delivery.deliveries() > spec.maxDeliver();
+    }
+
+    /** What is to become of such a message: what was to become of it before, where that could not be stored. */
+    Verdict.DeadLetter lastWord(PulledDelivery delivery) {
+        Unwritten earlier = unwritten.get(delivery.sequence());
+        if (earlier == null) {
+            String reason = "Delivered " + spec.maxDeliver() + " times and never settled";
+            return new Verdict.DeadLetter(Verdict.DeadLetter.EXHAUSTED, reason, null);
+        }
+        earlier.headers().forEach(delivery::deadLetterHeader);
+        return earlier.verdict();
     }
 
     /** Returns whether the message is done with, even where the server could not be told so yet. */
@@ -103,10 +119,21 @@ final class Settlement {
 
     /** Writes the dead letter, and nothing else; returns whether it is stored. */
     boolean store(PulledDelivery delivery, Verdict.DeadLetter verdict) {
+        if (DeadLetters.isLetter(delivery.subject())) {
+            LOG.error(
+                    "Gave up on a dead letter; it stays where it is, in stream {} durable={} sequence={} reason={}",
+                    delivery.stream(),
+                    spec.durable(),
+                    delivery.sequence(),
+                    HeaderText.clean(verdict.reason()));
+            return true;
+        }
         try {
             deadLetters.write(letter(delivery, verdict));
+            unwritten.remove(delivery.sequence());
             return true;
         } catch (EventBusException e) {
+            unwritten.put(delivery.sequence(), new Unwritten(verdict, Map.copyOf(delivery.deadLetterHeaders())));
             LOG.error(
                     "Could not store a dead letter; the message is kept and it is tried again durable={} sequence={}"
                             + " retryIn={} error={}",
@@ -173,8 +200,10 @@ final class Settlement {
         return headers;
     }
 
-    /** Remembers as many first failures as can be parked; what is older falls out. */
-    private static final class Recent extends LinkedHashMap<Long, Instant> {
+    private record Unwritten(Verdict.DeadLetter verdict, Map<String, String> headers) {}
+
+    /** Remembers something of as many messages as can be parked; what is older falls out. */
+    private static final class Recent<V> extends LinkedHashMap<Long, V> {
         private static final long serialVersionUID = 1L;
         private final int most;
 
@@ -183,7 +212,7 @@ final class Settlement {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, V> eldest) {
             return size() > most;
         }
     }

@@ -78,12 +78,45 @@ class PullLoopDeadLettersIT extends PullLoopScenario {
                     own.require("").jetStream().subscribe(null, io.nats.client.PullSubscribeOptions.bind(stream, name));
             Message message = pulled.fetch(1, DEADLINE).getFirst();
             PulledDelivery delivery = new PulledDelivery(message, new Puller(own, spec, ignored -> {}));
+            delivery.deadLetterHeader(DeadLetters.LAST_STATUS, "422");
             settlement.carryOut(delivery, Verdict.deadLetter("no use"));
 
             assertThat(message.lastAck()).isEqualTo(io.nats.client.impl.AckType.AckNak);
             assertThat(consumer().getNumAckPending()).isEqualTo(1);
+            PulledDelivery next = new PulledDelivery(message, new Puller(own, spec, ignored -> {}));
+            assertThat(settlement.lastWord(next).reason()).isEqualTo("no use");
+            assertThat(next.deadLetterHeaders()).containsEntry(DeadLetters.LAST_STATUS, "422");
         } finally {
             management.updateStream(dlq);
         }
+    }
+
+    @Test
+    void makesNoDeadLetterOfADeadLetter() throws Exception {
+        DeadLetters.ensure(connection);
+        nats().jetStream().publish("dlq.x." + name, bytes("given up"));
+        PullSpec letters =
+                PullSpec.of(name, "dlq.>").withStream(DeadLetters.STREAM).withMaxDeliver(2);
+
+        try (PullLoop loop = PullLoop.start(connection, letters, message -> {
+            handled.add(message.subject());
+            return Verdict.retry(Duration.ofMillis(50));
+        })) {
+            await().atMost(DEADLINE).until(() -> handled.contains("dlq.x." + name));
+            await().atMost(DEADLINE).until(() -> {
+                var info = nats().jetStreamManagement().getConsumerInfo(DeadLetters.STREAM, name);
+                return info.getNumAckPending() + info.getNumPending() == 0;
+            });
+        } finally {
+            nats().jetStreamManagement().deleteConsumer(DeadLetters.STREAM, name);
+        }
+        assertThat(handled).noneMatch(subject -> subject.startsWith("dlq." + name + ".dlq."));
+        assertThat(nats().jetStreamManagement()
+                        .getStreamInfo(
+                                DeadLetters.STREAM,
+                                io.nats.client.api.StreamInfoOptions.filterSubjects("dlq." + name + ".>"))
+                        .getStreamState()
+                        .getSubjects())
+                .isEmpty();
     }
 }

@@ -72,7 +72,7 @@ class ForwarderPaceIT {
             List<Attempt> attempts = sink.attempts();
             Duration took = Duration.ofNanos(
                     attempts.getLast().nanos() - attempts.getFirst().nanos());
-            assertThat(took).isGreaterThan(Duration.ofMillis(2_900));
+            assertThat(took).as("3 s after a burst of 20, but for a slow start").isGreaterThan(Duration.ofSeconds(2));
             assertThat(scene.consumer().getDelivered().getConsumerSequence()).isEqualTo(80);
         }
     }
