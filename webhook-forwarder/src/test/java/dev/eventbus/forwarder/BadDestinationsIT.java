@@ -109,7 +109,11 @@ class BadDestinationsIT {
 
     private long deadLetters() throws Exception {
         try {
-            return connection.jetStreamManagement().getStreamInfo("DLQ").getStreamState().getMsgCount();
+            return connection
+                    .jetStreamManagement()
+                    .getStreamInfo("DLQ")
+                    .getStreamState()
+                    .getMsgCount();
         } catch (JetStreamApiException none) {
             return 0;
         }

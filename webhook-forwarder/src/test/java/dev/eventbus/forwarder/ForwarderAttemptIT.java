@@ -35,7 +35,8 @@ class ForwarderAttemptIT {
                 publish(connection, "a.one", "\"s3cret fail\"", "evt\"1");
                 publish(connection, "a.one", "\"s3cret\"", "evt-2");
                 publish(connection, "own.one", "1", "evt-3");
-                await().atMost(Duration.ofSeconds(20)).until(() -> attempts(forwarder).size() == 4);
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> attempts(forwarder).size() == 4);
 
                 String phases = " totalMs=[0-9.]+ dnsMs=- queuedMs=[0-9.-]+ connectMs=[0-9.-]+ tlsMs=-"
                         + " firstByteMs=[0-9.]+";
@@ -51,8 +52,9 @@ class ForwarderAttemptIT {
                 assertThat(forwarder.output()).doesNotContain("s3cret").doesNotContain("t0ken");
                 List<String> traces = traces(sink, "s3cret fail");
                 assertThat(traces).hasSize(2).doesNotHaveDuplicates().allMatch(trace -> trace.contains(TRACE));
-                assertThat(sink.received).filteredOn(got -> got.body().contains("s3cret")).allMatch(got -> "a=b"
-                        .equals(got.headers().getFirst("tracestate")));
+                assertThat(sink.received)
+                        .filteredOn(got -> got.body().contains("s3cret"))
+                        .allMatch(got -> "a=b".equals(got.headers().getFirst("tracestate")));
                 assertThat(traces(sink, "\"data\":1")).containsExactly("mine");
             }
         }
@@ -69,8 +71,10 @@ class ForwarderAttemptIT {
                 publish(connection, "a.one", "\"fail\"", "evt-1");
                 publish(connection, "a.one", "1", "evt-2");
                 await().atMost(Duration.ofSeconds(20))
-                        .until(() -> forwarder.get("/metrics"), metrics -> metrics.contains(
-                                "forwarder_deliveries_total{outcome=\"dead_letter\",subscription=\"a\"} 1.0"));
+                        .until(
+                                () -> forwarder.get("/metrics"),
+                                metrics -> metrics.contains(
+                                        "forwarder_deliveries_total{outcome=\"dead_letter\",subscription=\"a\"} 1.0"));
 
                 assertThat(attempts(forwarder)).hasSize(lines).noneMatch(line -> line.contains("answer="));
             }
@@ -85,7 +89,11 @@ class ForwarderAttemptIT {
     }
 
     private static List<String> attempts(ForwarderProcess forwarder) {
-        return forwarder.output().lines().filter(line -> line.contains("totalMs=")).toList();
+        return forwarder
+                .output()
+                .lines()
+                .filter(line -> line.contains("totalMs="))
+                .toList();
     }
 
     private static List<String> traces(Sink sink, String body) {

@@ -75,8 +75,7 @@ class TraceContextTest {
         String[] parts = versionFlagsExpected.split(":");
         Message message = new Message(Map.of("traceparent", parts[0] + "-" + TRACE + "-" + PARENT + "-" + parts[1]));
 
-        assertThat(trace.headers(message).get("traceparent"))
-                .matches("00-" + TRACE + "-[0-9a-f]{16}-0" + parts[2]);
+        assertThat(trace.headers(message).get("traceparent")).matches("00-" + TRACE + "-[0-9a-f]{16}-0" + parts[2]);
     }
 
     @Test
@@ -90,7 +89,13 @@ class TraceContextTest {
 
     static Stream<String> tracestatesThatCannotBeCarried() {
         return Stream.of(
-                "", " a=b", "a=b\r\nX-Evil: 1", "a=b\u0000", "a=\u00e4", "a=" + "b".repeat(511), "a=b,".repeat(32) + "z=1");
+                "",
+                " a=b",
+                "a=b\r\nX-Evil: 1",
+                "a=b\u0000",
+                "a=\u00e4",
+                "a=" + "b".repeat(511),
+                "a=b,".repeat(32) + "z=1");
     }
 
     @ParameterizedTest
