@@ -133,8 +133,8 @@ class BadDestinationsIT {
 
     private static String subscription(String name, String subject, String url) {
         return """
-                  - { name: %s, subject: "%s", consumer: "%1$s", retries: 1, backoff: 50ms,
-                      webhook: { url: "%s", timeout: 1s } }
-                """.formatted(name, subject, url);
+                  - { name: %1$s, subject: "%2$s", consumer: "%1$s", retries: 1, backoff: 50ms,
+                      webhook: { url: "%3$s", timeout: %4$s } }
+                """.formatted(name, subject, url, name.equals("good") ? "15s" : "1s");
     }
 }
