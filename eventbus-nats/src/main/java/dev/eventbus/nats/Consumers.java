@@ -83,10 +83,8 @@ final class Consumers {
             return spec.stream();
         }
         String subject = spec.filterSubjects().getFirst();
-        boolean deadLetters = subject.startsWith("dlq.");
         List<String> holders = api.call(management -> management.getStreamNames(subject)).stream()
-                // that it takes part in every wildcard makes no subject ambiguous: we put it there ourselves
-                .filter(name -> deadLetters || !name.equals(DeadLetters.STREAM))
+                .filter(name -> !isOurOwn(name, subject))
                 .toList();
         if (holders.size() == 1) {
             return holders.getFirst();
@@ -94,6 +92,12 @@ final class Consumers {
         throw new EventBusException(couldNot + ": "
                 + (holders.isEmpty() ? "no stream holds" : "several streams (" + holders + ") hold") + " subject "
                 + subject + ". " + (holders.isEmpty() ? "Create one, or name" : "Name") + " the stream to read.");
+    }
+
+    /** That it takes part in every wildcard makes no subject ambiguous: we put it there ourselves. */
+    private static boolean isOurOwn(String stream, String subject) {
+        return (stream.equals(DeadLetters.STREAM) && !subject.startsWith(DeadLetters.PREFIX))
+                || (stream.equals(AdvisoryStream.NAME) && !subject.startsWith("$JS."));
     }
 
     private Optional<ConsumerConfiguration> find(String stream) {

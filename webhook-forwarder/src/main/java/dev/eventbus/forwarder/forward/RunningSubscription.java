@@ -1,6 +1,7 @@
 package dev.eventbus.forwarder.forward;
 
 import dev.eventbus.forwarder.config.SubscriptionConfig;
+import dev.eventbus.nats.AdvisorySweeper;
 import dev.eventbus.nats.PullLoop;
 import dev.eventbus.nats.PullSpec;
 import dev.eventbus.webhook.SenderSettings;
@@ -21,12 +22,19 @@ final class RunningSubscription implements AutoCloseable {
     private final WebhookSender sender;
     private final DeliveryMeters meters;
     private final PullLoop loop;
+    private final AdvisorySweeper sweeper;
 
-    private RunningSubscription(SubscriptionConfig config, WebhookSender sender, DeliveryMeters meters, PullLoop loop) {
+    private RunningSubscription(
+            SubscriptionConfig config,
+            WebhookSender sender,
+            DeliveryMeters meters,
+            PullLoop loop,
+            AdvisorySweeper sweeper) {
         this.config = config;
         this.sender = sender;
         this.meters = meters;
         this.loop = loop;
+        this.sweeper = sweeper;
     }
 
     static RunningSubscription start(SubscriptionConfig config, Surroundings around) {
@@ -45,7 +53,8 @@ final class RunningSubscription implements AutoCloseable {
                 config.source().subject(),
                 config.source().consumer(),
                 config.endpoint().url());
-        return new RunningSubscription(config, sender, meters, loop);
+        AdvisorySweeper sweeper = AdvisorySweeper.start(around.connection(), pullSpec(config));
+        return new RunningSubscription(config, sender, meters, loop, sweeper);
     }
 
     private static PullSpec pullSpec(SubscriptionConfig config) {
@@ -72,6 +81,7 @@ final class RunningSubscription implements AutoCloseable {
     /** Stops pulling, waits for the attempts in flight and their acknowledgements, then lets the connections go. */
     @Override
     public void close() {
+        sweeper.close();
         loop.close();
         sender.close();
         meters.close();
