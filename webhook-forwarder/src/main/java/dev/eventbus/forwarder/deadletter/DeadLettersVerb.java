@@ -138,8 +138,8 @@ public final class DeadLettersVerb implements Verb {
             if (letter == null) {
                 return none(sequence, context);
             }
-            SubscriptionConfig config =
-                    DeadLetterDesk.requireConfigured(workshop, letter.letter().subscription());
+            SubscriptionConfig config = DeadLetterDesk.requireFree(
+                    workshop.endpoints(), letter.letter().subscription());
             try (Redelivery redelivery = workshop.redelivery(config)) {
                 Replayed replayed = redelivery.replay(sequence);
                 boolean done = replayed instanceof Replayed.Delivered;
@@ -161,7 +161,7 @@ public final class DeadLettersVerb implements Verb {
             }
             String subscription = order.filter().subscription();
             if (subscription != null) {
-                DeadLetterDesk.requireConfigured(workshop, subscription);
+                DeadLetterDesk.requireConfigured(workshop.endpoints(), subscription);
             }
             BulkReplay replay = BulkReplay.start(order, workshop, () -> {});
             while (!replay.awaitEnd(REPORT)) {
