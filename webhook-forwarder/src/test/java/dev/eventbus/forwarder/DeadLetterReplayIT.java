@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Dead letters over HTTP, in the packaged process. */
 class DeadLetterReplayIT extends DeadLetterScenario {
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
     @Test
     void deliversALetterOnceMoreToItsOwnSubscriptionAlone() throws Exception {
         try (ForwarderProcess forwarder = startReady()) {
@@ -22,7 +24,9 @@ class DeadLetterReplayIT extends DeadLetterScenario {
                     .jetStream()
                     .publish(
                             "order.paid",
-                            new Headers().put("Nats-Msg-Id", "evt_1"),
+                            new Headers()
+                                    .put("Nats-Msg-Id", "evt_1")
+                                    .put("traceparent", "00-" + TRACE + "-b7ad6b7169203331-01"),
                             data.getBytes(StandardCharsets.UTF_8));
             await().until(() -> get(forwarder, "?subscription=a").contains("evt_1"));
 
@@ -59,6 +63,9 @@ class DeadLetterReplayIT extends DeadLetterScenario {
             assertThat(header("webhook-id").stream().distinct()).containsExactly("evt_1");
             assertThat(header("X-Dead-Letter-Replay").getFirst()).isNull();
             assertThat(header("X-Dead-Letter-Replay").stream().distinct()).hasSize(3); // none, and two that differ
+            assertThat(header("traceparent"))
+                    .doesNotHaveDuplicates()
+                    .allMatch(trace -> trace.startsWith("00-" + TRACE) && trace.endsWith("-01"));
             assertThat(header("webhook-signature").getLast()).startsWith("v1,");
             assertThat(other.received).hasSize(1);
         }

@@ -79,7 +79,15 @@ record LetterArguments(Map<String, String> given) {
     }
 
     RateLimit rate() {
-        return field("rate", RateLimit::parse, BulkReplay.Order.DEFAULT_RATE);
+        return field("rate", LetterArguments::rate, BulkReplay.Order.DEFAULT_RATE);
+    }
+
+    private static RateLimit rate(String text) {
+        try {
+            return RateLimit.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(String.valueOf(e.getMessage()).replaceFirst("^a rate limit ", ""), e);
+        }
     }
 
     /** A letter's place in the dead-letter stream. */

@@ -1,10 +1,11 @@
 package dev.eventbus.forwarder.forward;
 
 import dev.eventbus.forwarder.config.SubscriptionConfig;
+import dev.eventbus.nats.AdvisorySweeper;
 import dev.eventbus.nats.MessageHandler;
 import dev.eventbus.nats.PausedDurables.Pause;
 import dev.eventbus.nats.PullLoop;
-import dev.eventbus.nats.PullPolicy;
+import dev.eventbus.nats.PullSpec;
 import dev.eventbus.webhook.SenderSettings;
 import dev.eventbus.webhook.UrlGuard;
 import dev.eventbus.webhook.WebhookSender;
@@ -23,6 +24,7 @@ final class RunningSubscription implements AutoCloseable {
     private final Throttle throttle;
     private final DeliveryMeters meters;
     private final PullLoop loop;
+    private final AdvisorySweeper sweeper;
 
     /** Of two threads that follow different news, one would leave throttle and loop at odds. */
     private final ReentrantLock following = new ReentrantLock();
@@ -45,6 +47,7 @@ final class RunningSubscription implements AutoCloseable {
         if (paused) {
             loop.pause();
         }
+        this.sweeper = AdvisorySweeper.start(around.connection(), ConsumerSpec.of(config));
     }
 
     /**
@@ -65,10 +68,10 @@ final class RunningSubscription implements AutoCloseable {
     }
 
     private PullLoop pull(Surroundings around, MessageHandler handler) {
-        PullPolicy policy = throttle;
+        PullSpec spec = ConsumerSpec.of(config);
         return switch (config.source().ordering()) {
-            case NONE -> PullLoop.start(around.connection(), ConsumerSpec.of(config), policy, handler);
-            case SUBJECT -> PullLoop.startBySubject(around.connection(), ConsumerSpec.of(config), policy, handler);
+            case NONE -> PullLoop.start(around.connection(), spec, throttle, handler);
+            case SUBJECT -> PullLoop.startBySubject(around.connection(), spec, throttle, handler);
         };
     }
 
@@ -116,6 +119,7 @@ final class RunningSubscription implements AutoCloseable {
     /** Stops pulling, waits for the attempts in flight and their acknowledgements, then lets the connections go. */
     @Override
     public void close() {
+        sweeper.close();
         loop.close();
         sender.close();
         meters.close();
