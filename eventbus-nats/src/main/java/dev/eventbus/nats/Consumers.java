@@ -43,8 +43,7 @@ public final class Consumers {
      */
     public static ConsumerPlan plan(NatsConnection connection, PullSpec spec) {
         try {
-            Consumers consumers =
-                    new Consumers(connection.require("Could not look at durable " + spec.durable()), spec);
+            Consumers consumers = of(connection, spec);
             String stream = consumers.stream();
             consumers.requireStream(stream);
             return consumers.plan(stream, consumers.look(stream));
@@ -73,7 +72,7 @@ public final class Consumers {
 
     /** The name of the stream that the consumer is of, or is to be of. */
     static String streamOf(Connection connection, PullSpec spec) {
-        return new Consumers(connection, spec, new AckFloor(System::nanoTime)).stream();
+        return new Consumers(connection, spec).stream();
     }
 
     /** The stream that a consumer belongs to, and whether it is a new one, which knows nothing of what was before. */
