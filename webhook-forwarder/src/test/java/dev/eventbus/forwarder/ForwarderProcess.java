@@ -107,6 +107,27 @@ final class ForwarderProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Freezes it (SIGSTOP): its connections stay open and it answers nothing, until {@link #resume()}. */
+    void suspend() {
+        signal("-STOP");
+    }
+
+    /** Lets it go on after {@link #suspend()}. */
+    void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                    .start()
+                    .onExit()
+                    .join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The exit code, waited for. */
     int exitCode() throws InterruptedException {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
