@@ -123,10 +123,8 @@ public final class Consumers {
             return spec.stream();
         }
         String subject = spec.filterSubjects().getFirst();
-        boolean deadLetters = subject.startsWith("dlq.");
         List<String> holders = api.call(management -> management.getStreamNames(subject)).stream()
-                // that it takes part in every wildcard makes no subject ambiguous: we put it there ourselves
-                .filter(name -> deadLetters || !name.equals(DeadLetters.STREAM))
+                .filter(name -> !isOurOwn(name, subject))
                 .toList();
         if (holders.size() == 1) {
             return holders.getFirst();
@@ -157,6 +155,12 @@ public final class Consumers {
 
     private static Consumers of(NatsConnection connection, PullSpec spec) {
         return new Consumers(connection.require("Could not look at durable " + spec.durable()), spec);
+    }
+
+    /** That it takes part in every wildcard makes no subject ambiguous: we put it there ourselves. */
+    private static boolean isOurOwn(String stream, String subject) {
+        return (stream.equals(DeadLetters.STREAM) && !subject.startsWith(DeadLetters.PREFIX))
+                || (stream.equals(AdvisoryStream.NAME) && !subject.startsWith("$JS."));
     }
 
     private Optional<ConsumerConfiguration> find(String stream) {

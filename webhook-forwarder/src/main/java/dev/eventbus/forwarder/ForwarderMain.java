@@ -3,6 +3,7 @@ package dev.eventbus.forwarder;
 import dev.eventbus.forwarder.cli.Cli;
 import dev.eventbus.forwarder.cli.CliContext;
 import dev.eventbus.forwarder.config.EnvironmentSettings;
+import dev.eventbus.forwarder.deadletter.DeadLettersVerb;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class ForwarderMain {
         }
         logWarningsToStandardError();
         CliContext context = new CliContext(EnvironmentSettings.read(), System.getenv(), System.out, System.err);
-        System.exit(Cli.with().run(List.of(arguments), context));
+        System.exit(Cli.with(new DeadLettersVerb()).run(List.of(arguments), context));
     }
 
     /** Until Quarkus configures it, logging is kept in memory and poured out at the end. */

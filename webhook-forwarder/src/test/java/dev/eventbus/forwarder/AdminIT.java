@@ -144,6 +144,37 @@ class AdminIT {
     }
 
     @Test
+    void pausesAndResumesASubscription() throws Exception {
+        try (ForwarderProcess forwarder = start(Map.of("FORWARDER_ADMIN_TOKEN", TOKEN))) {
+            String path = "/admin/subscriptions/one";
+            HttpResponse<String> paused =
+                    forwarder.send("POST", path + "/pause", TOKEN, "{\"reason\":\"moving house\"}");
+            assertThat(paused.statusCode()).as(paused.body()).isEqualTo(200);
+            assertThat(paused.body())
+                    .contains("\"state\":\"paused\",\"pause\":{\"reason\":\"moving house\",\"since\":\"20");
+            assertThat(forwarder.send("POST", path + "/resume", TOKEN, null).body())
+                    .contains("\"state\":\"running\",\"pause\":null")
+                    .contains("\"breaker\":\"closed\"");
+            assertThat(forwarder.send("POST", path + "/pause", TOKEN, null).body())
+                    .contains("\"reason\":\"paused by an administrator\"");
+            forwarder.send("POST", path + "/resume", TOKEN, null);
+
+            assertThat(forwarder
+                            .send("POST", "/admin/subscriptions/none/pause", TOKEN, null)
+                            .statusCode())
+                    .isEqualTo(404);
+            for (String body : new String[] {
+                "{", "[]", "1", "{\"reason\":{}}", "{\"raeson\":\"x\"}", "{\"reason\":\"" + "x".repeat(201) + "\"}"
+            }) {
+                HttpResponse<String> refused = forwarder.send("POST", path + "/pause", TOKEN, body);
+                assertThat(refused.statusCode()).as(body).isEqualTo(400);
+                assertProblem(refused, "INVALID_REQUEST");
+            }
+            assertThat(forwarder.send("GET", path, TOKEN, null).body()).contains("\"state\":\"running\"");
+        }
+    }
+
+    @Test
     void tellsEverythingThatIsWrongWithTheFilesAndGoesOnWithWhatRan() throws Exception {
         try (ForwarderProcess forwarder = start(Map.of("FORWARDER_ADMIN_TOKEN", TOKEN))) {
             Path broken = Files.writeString(folder.resolve("b.yml"), "subscriptions:\n  - { name: x }\n  - 1\n");

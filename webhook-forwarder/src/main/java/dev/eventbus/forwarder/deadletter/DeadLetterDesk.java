@@ -81,16 +81,20 @@ public class DeadLetterDesk {
 
     private static SubscriptionConfig subscriptionOf(Workshop now, long sequence) {
         OpenedLetter letter = now.shelf().get(sequence).orElseThrow(() -> notFound(sequence));
-        String name = letter.letter().subscription();
-        SubscriptionConfig config = requireConfigured(now, name);
-        now.endpoints().heldUp(name).ifPresent(why -> {
+        return requireFree(now.endpoints(), letter.letter().subscription());
+    }
+
+    /** One that is configured here, and that messages may be sent to now. */
+    static SubscriptionConfig requireFree(Endpoints endpoints, String name) {
+        SubscriptionConfig config = requireConfigured(endpoints, name);
+        endpoints.heldUp(name).ifPresent(why -> {
             throw refused(409, "SUBSCRIPTION_HELD_UP", "Subscription " + name + " is held up: " + why);
         });
         return config;
     }
 
-    static SubscriptionConfig requireConfigured(Workshop now, String name) {
-        return now.endpoints()
+    static SubscriptionConfig requireConfigured(Endpoints endpoints, String name) {
+        return endpoints
                 .find(name)
                 .orElseThrow(() -> refused(
                         409,
@@ -104,7 +108,7 @@ public class DeadLetterDesk {
         Workshop now = workshop();
         String subscription = order.filter().subscription();
         if (subscription != null) {
-            requireConfigured(now, subscription);
+            requireConfigured(now.endpoints(), subscription);
         }
         if (!bulk.tryAcquire()) {
             throw refused(

@@ -75,7 +75,8 @@ final class Redelivery implements AutoCloseable {
         StoredLetter.Origin origin = letter.origin();
         Envelope envelope = new Envelope(
                 "/streams/" + origin.stream(), origin.subject(), body, storedAt(letter), origin.messageId());
-        Map<String, String> more = new LinkedHashMap<>();
+        Map<String, String> more = new LinkedHashMap<>(
+                WebhookRequest.trace(subscription, name -> name.equals("traceparent") ? origin.traceparent() : null));
         more.put(NONCE, UUID.randomUUID().toString());
         more.put(SEQUENCE, Long.toString(letter.sequence()));
         return WebhookRequest.of(subscription, envelope, clock.instant()).withHeaders(more);

@@ -1,6 +1,7 @@
 package dev.eventbus.forwarder.forward;
 
 import dev.eventbus.forwarder.config.SubscriptionConfig;
+import dev.eventbus.nats.AdvisorySweeper;
 import dev.eventbus.nats.MessageHandler;
 import dev.eventbus.nats.PausedDurables.Pause;
 import dev.eventbus.nats.PullLoop;
@@ -23,6 +24,7 @@ final class RunningSubscription implements AutoCloseable {
     private final Throttle throttle;
     private final DeliveryMeters meters;
     private final PullLoop loop;
+    private final AdvisorySweeper sweeper;
 
     /** Of two threads that follow different news, one would leave throttle and loop at odds. */
     private final ReentrantLock following = new ReentrantLock();
@@ -45,6 +47,7 @@ final class RunningSubscription implements AutoCloseable {
         if (paused) {
             loop.pause();
         }
+        this.sweeper = AdvisorySweeper.start(around.connection(), ConsumerSpec.of(config));
     }
 
     /**
@@ -116,6 +119,7 @@ final class RunningSubscription implements AutoCloseable {
     /** Stops pulling, waits for the attempts in flight and their acknowledgements, then lets the connections go. */
     @Override
     public void close() {
+        sweeper.close();
         loop.close();
         sender.close();
         meters.close();

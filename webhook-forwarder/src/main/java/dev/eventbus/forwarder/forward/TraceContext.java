@@ -5,6 +5,7 @@ import dev.eventbus.nats.PulledMessage;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -36,6 +37,11 @@ final class TraceContext {
 
     /** The headers of one attempt; empty where there is no trace to go on with. */
     Map<String, String> headers(PulledMessage message) {
+        return headers(message::header);
+    }
+
+    /** @param message its headers by name, null for those it does not have */
+    Map<String, String> headers(Function<String, @Nullable String> message) {
         String parent = parent(header(message, "traceparent", "Traceparent"));
         if (parent == null) {
             return Map.of();
@@ -50,9 +56,10 @@ final class TraceContext {
     }
 
     /** Message headers are case-sensitive; some clients write them as HTTP does. */
-    private static @Nullable String header(PulledMessage message, String name, String capitalised) {
-        String value = message.header(name);
-        return value == null ? message.header(capitalised) : value;
+    private static @Nullable String header(
+            Function<String, @Nullable String> message, String name, String capitalised) {
+        String value = message.apply(name);
+        return value == null ? message.apply(capitalised) : value;
     }
 
     /** A version after 00 may say more, behind what is known (3.2.4). */

@@ -1,0 +1,20 @@
+package dev.eventbus.forwarder.deadletter;
+
+import dev.eventbus.forwarder.config.ForwarderConfig;
+import dev.eventbus.forwarder.config.SubscriptionConfig;
+import java.util.Optional;
+
+/** The subscriptions as the files say, where no forwarder is at work in this process. */
+record ConfiguredEndpoints(ForwarderConfig config) implements Endpoints {
+    @Override
+    public Optional<SubscriptionConfig> find(String subscription) {
+        return config.enabled().stream()
+                .filter(enabled -> enabled.name().equals(subscription))
+                .findFirst();
+    }
+
+    @Override
+    public Optional<String> heldUp(String subscription) {
+        return Optional.empty();
+    }
+}
