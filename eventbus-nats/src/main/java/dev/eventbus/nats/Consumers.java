@@ -43,8 +43,7 @@ public final class Consumers {
      */
     public static ConsumerPlan plan(NatsConnection connection, PullSpec spec) {
         try {
-            Consumers consumers =
-                    new Consumers(connection.require("Could not look at durable " + spec.durable()), spec);
+            Consumers consumers = of(connection, spec);
             String stream = consumers.stream();
             consumers.requireStream(stream);
             return consumers.plan(stream, consumers.look(stream));

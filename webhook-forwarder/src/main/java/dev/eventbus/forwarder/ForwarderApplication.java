@@ -2,12 +2,15 @@ package dev.eventbus.forwarder;
 
 import dev.eventbus.forwarder.admin.AdminToken;
 import dev.eventbus.forwarder.admin.CurrentForwarder;
+import dev.eventbus.forwarder.admin.Running;
 import dev.eventbus.forwarder.config.BrokenConfigException;
-import dev.eventbus.forwarder.config.ConfigFolder;
+import dev.eventbus.forwarder.config.ConfigSource;
 import dev.eventbus.forwarder.config.ForwarderConfig;
 import dev.eventbus.forwarder.config.ForwarderSettings;
 import dev.eventbus.forwarder.deadletter.DeadLetterDesk;
+import dev.eventbus.forwarder.forward.Backlogs;
 import dev.eventbus.forwarder.forward.Forwarder;
+import dev.eventbus.forwarder.forward.Reload;
 import dev.eventbus.forwarder.forward.Surroundings;
 import dev.eventbus.nats.NatsConnection;
 import dev.eventbus.nats.NatsSettings;
@@ -18,7 +21,6 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.slf4j.Logger;
@@ -59,11 +61,8 @@ public final class ForwarderApplication implements QuarkusApplication {
     public int run(String... args) {
         try {
             AdminToken.of(settings.admin().token());
-            Map<String, String> seen = ConfigFolder.fingerprint(settings.configDir());
-            forwardUntilStopped(
-                    ConfigFolder.load(settings.configDir(), System.getenv()),
-                    seen,
-                    settings.nats().settings());
+            ConfigSource source = new ConfigSource(settings.configDir(), System.getenv());
+            forwardUntilStopped(source, source.load(), settings.nats().settings());
             return 0;
         } catch (BrokenConfigException e) {
             e.lines().forEach(System.err::println);
@@ -71,10 +70,10 @@ public final class ForwarderApplication implements QuarkusApplication {
         }
     }
 
-    private void forwardUntilStopped(ForwarderConfig config, Map<String, String> seen, NatsSettings nats) {
+    private void forwardUntilStopped(ConfigSource source, ForwarderConfig config, NatsSettings nats) {
         LOG.info(
                 "Read the configuration folder={} subscriptions={} enabled={} streams={} nats={}",
-                settings.configDir(),
+                source.folder(),
                 config.subscriptions().size(),
                 config.enabled().size(),
                 config.streams().size(),
@@ -82,10 +81,12 @@ public final class ForwarderApplication implements QuarkusApplication {
         try (NatsConnection connection = NatsConnection.connect(nats);
                 Forwarder forwarder = Forwarder.start(config, surroundings(connection));
                 var unused = deadLetters.open(forwarder, surroundings(connection));
-                ConfigWatch watch = new ConfigWatch(settings.configDir(), seen, forwarder, registry)) {
-            watch.start();
-            current.set(forwarder);
-            Quarkus.waitForExit();
+                Backlogs backlogs = Backlogs.watch(forwarder, surroundings(connection))) {
+            Reload reload = new Reload(source, forwarder, registry);
+            current.set(new Running(forwarder, backlogs, reload));
+            try (ConfigWatch watch = ConfigWatch.start(reload)) {
+                Quarkus.waitForExit();
+            }
         }
     }
 

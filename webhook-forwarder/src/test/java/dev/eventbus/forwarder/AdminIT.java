@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.eventbus.nats.server.NatsServer;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +96,105 @@ class AdminIT {
         }
     }
 
+    @Test
+    void showsHowFarEachSubscriptionIsAndWhoIsLeftOver() throws Exception {
+        try (Connection connection = Nats.connect(nats.url());
+                ForwarderProcess forwarder = start(Map.of("FORWARDER_ADMIN_TOKEN", TOKEN))) {
+            connection
+                    .jetStreamManagement()
+                    .addOrUpdateConsumer(
+                            "A",
+                            ConsumerConfiguration.builder()
+                                    .durable("left-over")
+                                    .ackPolicy(AckPolicy.Explicit)
+                                    .build());
+            connection.jetStream().publish("a.x", new byte[] {'1'});
+            Files.writeString(folder.resolve("b.yml"), """
+                    subscriptions:
+                      - { name: idle, enabled: false, subject: a.y, consumer: idle, webhook: { url: "http://127.0.0.1:9/" } }
+                    """);
+
+            HttpResponse<String> reloaded = forwarder.send("POST", "/admin/reload", TOKEN, null);
+            assertThat(reloaded.statusCode()).isEqualTo(200);
+            assertThat(reloaded.body()).isEqualTo("{\"subscriptions\":2,\"enabled\":1,\"streams\":1}");
+
+            patiently()
+                    .untilAsserted(() -> assertThat(forwarder
+                                    .send("GET", "/admin/subscriptions", TOKEN, null)
+                                    .body())
+                            .contains("{\"name\":\"one\",\"enabled\":true,\"bound\":true,\"state\":\"running\"")
+                            .contains("\"stream\":\"A\",\"subject\":\"a.>\",\"consumer\":\"one\"")
+                            .contains("\"lag\":1,\"unsettled\":1")
+                            .containsPattern("\"oldestPendingSeconds\":\\d+\\.\\d+")
+                            .contains("{\"name\":\"idle\",\"enabled\":false,\"bound\":false,\"state\":\"stopped\"")
+                            .contains("\"orphans\":[{\"stream\":\"A\",\"consumer\":\"left-over\",\"pending\":1"));
+            assertThat(forwarder
+                            .send("GET", "/admin/subscriptions/one", TOKEN, null)
+                            .body())
+                    .startsWith("{\"name\":\"one\"");
+            assertProblem(forwarder.send("GET", "/admin/subscriptions/none", TOKEN, null), "NOT_FOUND");
+            assertThat(forwarder.get("/metrics"))
+                    .contains("eventbus_consumer_lag{durable=\"one\"} 1.0")
+                    .contains("forwarder_oldest_pending_seconds{subscription=\"one\"}");
+            assertThat(forwarder.output())
+                    .containsOnlyOnce("Found a durable consumer that no subscription names")
+                    .contains("nats consumer rm A left-over");
+            connection.jetStreamManagement().deleteConsumer("A", "left-over");
+        }
+    }
+
+    @Test
+    void pausesAndResumesASubscription() throws Exception {
+        try (ForwarderProcess forwarder = start(Map.of("FORWARDER_ADMIN_TOKEN", TOKEN))) {
+            String path = "/admin/subscriptions/one";
+            HttpResponse<String> paused =
+                    forwarder.send("POST", path + "/pause", TOKEN, "{\"reason\":\"moving house\"}");
+            assertThat(paused.statusCode()).as(paused.body()).isEqualTo(200);
+            assertThat(paused.body())
+                    .contains("\"state\":\"paused\",\"pause\":{\"reason\":\"moving house\",\"since\":\"20");
+            assertThat(forwarder.send("POST", path + "/resume", TOKEN, null).body())
+                    .contains("\"state\":\"running\",\"pause\":null")
+                    .contains("\"breaker\":\"closed\"");
+            assertThat(forwarder.send("POST", path + "/pause", TOKEN, null).body())
+                    .contains("\"reason\":\"paused by an administrator\"");
+            forwarder.send("POST", path + "/resume", TOKEN, null);
+
+            assertThat(forwarder
+                            .send("POST", "/admin/subscriptions/none/pause", TOKEN, null)
+                            .statusCode())
+                    .isEqualTo(404);
+            for (String body : new String[] {
+                "{", "[]", "1", "{\"reason\":{}}", "{\"raeson\":\"x\"}", "{\"reason\":\"" + "x".repeat(201) + "\"}"
+            }) {
+                HttpResponse<String> refused = forwarder.send("POST", path + "/pause", TOKEN, body);
+                assertThat(refused.statusCode()).as(body).isEqualTo(400);
+                assertProblem(refused, "INVALID_REQUEST");
+            }
+            assertThat(forwarder.send("GET", path, TOKEN, null).body()).contains("\"state\":\"running\"");
+        }
+    }
+
+    @Test
+    void tellsEverythingThatIsWrongWithTheFilesAndGoesOnWithWhatRan() throws Exception {
+        try (ForwarderProcess forwarder = start(Map.of("FORWARDER_ADMIN_TOKEN", TOKEN))) {
+            Path broken = Files.writeString(folder.resolve("b.yml"), "subscriptions:\n  - { name: x }\n  - 1\n");
+
+            HttpResponse<String> refused = forwarder.send("POST", "/admin/reload", TOKEN, null);
+
+            assertThat(refused.statusCode()).isEqualTo(422);
+            assertProblem(refused, "BROKEN_CONFIGURATION");
+            assertThat(refused.body())
+                    .contains("{\"field\":\"" + broken + ":2:5\",\"message\":\"missing key")
+                    .contains("{\"field\":\"" + broken + ":3:5\"");
+            assertThat(forwarder.isReady()).isTrue();
+            assertThat(forwarder.get("/metrics")).contains("forwarder_config_valid 0.0");
+            assertThat(forwarder
+                            .send("GET", "/admin/subscriptions", TOKEN, null)
+                            .body())
+                    .contains("\"one\"");
+        }
+    }
+
     private static void assertProblem(HttpResponse<String> refused, String code) {
         assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(refused.body()).contains("\"code\":\"" + code + "\"").contains("\"status\":" + refused.statusCode());
@@ -120,6 +223,7 @@ class AdminIT {
                   - name: one
                     subject: a.>
                     consumer: one
+                    backoff: 10m
                     webhook: { url: "http://127.0.0.1:9/one" }
                 """);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.eventbus.EventBusException;
+import dev.eventbus.forwarder.config.BrokenConfigException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -36,6 +37,22 @@ public final class ProblemMapper {
         Response.ResponseBuilder answer = Response.fromResponse(response(ofStatus(original.getStatus())));
         String allowed = original.getHeaderString(HttpHeaders.ALLOW);
         return (allowed == null ? answer : answer.header(HttpHeaders.ALLOW, allowed)).build();
+    }
+
+    @ServerExceptionMapper
+    Response broken(BrokenConfigException broken) {
+        return response(new Problem(
+                422,
+                "BROKEN_CONFIGURATION",
+                "The files are broken; what ran before goes on.",
+                broken.lines().stream().map(ProblemMapper::error).toList()));
+    }
+
+    private static Problem.FieldError error(String line) {
+        int message = line.indexOf(": ");
+        return message < 0
+                ? new Problem.FieldError("", line)
+                : new Problem.FieldError(line.substring(0, message), line.substring(message + 2));
     }
 
     @ServerExceptionMapper

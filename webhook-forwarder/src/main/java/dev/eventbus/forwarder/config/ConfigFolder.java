@@ -33,13 +33,17 @@ public final class ConfigFolder {
      * @throws BrokenConfigException naming every problem found
      */
     public static ForwarderConfig load(Path folder, Map<String, String> environment) {
-        return new ConfigFolder(folder, new Variables(environment)).load();
+        return load(folder, new Variables(environment, new SecretFiles()));
+    }
+
+    static ForwarderConfig load(Path folder, Variables variables) {
+        return new ConfigFolder(folder, variables).load();
     }
 
     /** What tells one state of the folder from another: each file's name with a digest of its content. */
-    public static Map<String, String> fingerprint(Path folder) {
+    static Map<String, String> fingerprint(Path folder) {
         Map<String, String> fingerprint = new TreeMap<>();
-        for (Path path : new ConfigFolder(folder, new Variables(Map.of())).files()) {
+        for (Path path : new ConfigFolder(folder, new Variables(Map.of(), new SecretFiles())).files()) {
             fingerprint.put(path.toString(), digest(path));
         }
         return fingerprint;
@@ -47,12 +51,16 @@ public final class ConfigFolder {
 
     private static String digest(Path path) {
         try (InputStream content = Files.newInputStream(path)) {
-            CRC32C digest = new CRC32C();
-            digest.update(content.readNBytes(YamlFile.MAX_BYTES + 1));
-            return Files.size(path) + " " + digest.getValue();
+            return Files.size(path) + " " + digest(content.readNBytes(YamlFile.MAX_BYTES + 1));
         } catch (IOException e) {
             return "cannot be read";
         }
+    }
+
+    static String digest(byte[] content) {
+        CRC32C digest = new CRC32C();
+        digest.update(content);
+        return content.length + " " + digest.getValue();
     }
 
     private ForwarderConfig load() {

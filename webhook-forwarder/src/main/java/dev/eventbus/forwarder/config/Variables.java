@@ -6,24 +6,29 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts environment variables into values: <code>${VAR}</code> and <code>${VAR:-default}</code>; <code>$${</code> stands
- * for a literal <code>${</code>. Works on parsed values, so a variable cannot bring in keys.
+ * Puts environment variables into values: <code>${VAR}</code> and <code>${VAR:-default}</code>, and files: <code>
+ * ${file:/path}</code>; <code>$${</code> stands for a literal <code>${</code>. Works on parsed values, so a variable
+ * cannot bring in keys.
  */
 final class Variables {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)(}?)");
     private static final Pattern NAME = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(:-(.*))?", Pattern.DOTALL);
 
-    private final Map<String, String> environment;
+    private static final String FILE = "file:";
 
-    Variables(Map<String, String> environment) {
+    private final Map<String, String> environment;
+    private final SecretFiles files;
+
+    Variables(Map<String, String> environment, SecretFiles files) {
         this.environment = environment;
+        this.files = files;
     }
 
     static boolean areIn(String text) {
         return text.contains("${");
     }
 
-    /** @throws IllegalArgumentException naming the variable that is missing or the reference that is malformed */
+    /** @throws IllegalArgumentException naming the variable or file that is missing or the reference that is malformed */
     String substitute(String text) {
         return REFERENCE.matcher(text).replaceAll(match -> {
             boolean escaped = match.group(1) == null;
@@ -32,10 +37,14 @@ final class Variables {
     }
 
     private String value(String whole, String inside, String end) {
+        if (inside.startsWith(FILE) && !end.isEmpty()) {
+            return files.read(inside.substring(FILE.length()));
+        }
         Matcher reference = NAME.matcher(inside);
         if (end.isEmpty() || !reference.matches()) {
-            throw new IllegalArgumentException("must not hold \"" + whole
-                    + "\", which is no variable; write ${NAME}, ${NAME:-default}, or $${ for a literal ${");
+            throw new IllegalArgumentException(
+                    "must not hold \"" + whole
+                            + "\", which is no variable; write ${NAME}, ${NAME:-default}, ${file:/path}, or $${ for a literal ${");
         }
         String set = environment.get(reference.group(1));
         boolean hasDefault = reference.group(2) != null;

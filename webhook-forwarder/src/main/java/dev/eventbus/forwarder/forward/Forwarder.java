@@ -108,6 +108,11 @@ public final class Forwarder implements AutoCloseable {
         return bound;
     }
 
+    /** What is carried out, or was asked for last. */
+    public ForwarderConfig config() {
+        return config;
+    }
+
     /** The enabled subscription of that name, as it is configured now. */
     public Optional<SubscriptionConfig> subscription(String name) {
         return config.enabled().stream()
