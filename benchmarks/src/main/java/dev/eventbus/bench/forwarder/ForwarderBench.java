@@ -1,0 +1,82 @@
+package dev.eventbus.bench.forwarder;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Goes through cases and engines several times, and prints what each delivered, lost and used. */
+public final class ForwarderBench {
+    private final Profile profile;
+    private final PrintStream out;
+    private final Map<Case, Map<Engine, List<Throughput>>> measured = new LinkedHashMap<>();
+    private final Map<Engine, List<Latency>> latencies = new EnumMap<>(Engine.class);
+    private final Map<Engine, List<Sink.Counts>> faults = new EnumMap<>(Engine.class);
+
+    private ForwarderBench(Profile profile, PrintStream out) {
+        this.profile = profile;
+        this.out = out;
+    }
+
+    /** Takes minutes; prints progress and tables. */
+    public static void run(Profile profile, PrintStream out) throws Exception {
+        ForwarderBench bench = new ForwarderBench(profile, out);
+        try (Range range = new Range()) {
+            bench.fill(range);
+            for (int round = 1; round <= profile.rounds(); round++) {
+                out.printf("# forwarder: round %d of %d%n", round, profile.rounds());
+                bench.throughput(range);
+                bench.latency(range);
+                bench.faults(range);
+            }
+        }
+        new Report(out).throughput(bench.measured).latency(bench.latencies).faults(bench.faults);
+    }
+
+    private void fill(Range range) throws Exception {
+        for (int size : profile.cases().stream().mapToInt(Case::size).distinct().toArray()) {
+            String stream = new Case(size, 0, 1).stream();
+            range.stock().create(stream);
+            range.stock().fill(stream, profile.messages(size), size);
+        }
+        Faults.prepare(range);
+    }
+
+    private void throughput(Range range) throws Exception {
+        for (Case what : profile.cases()) {
+            for (Engine engine : Engine.values()) {
+                if (engine.takesPart(what)) {
+                    Throughput one = Throughput.measure(engine, what, profile, range);
+                    out.printf("# %-30s %-14s %,8.0f/s%n", what.label(), engine.label(), one.perSecond());
+                    measured.computeIfAbsent(what, any -> new EnumMap<>(Engine.class))
+                            .computeIfAbsent(engine, any -> new ArrayList<>())
+                            .add(one);
+                }
+            }
+        }
+    }
+
+    /** At half of what ours did in the first case of this round. */
+    private void latency(Range range) throws Exception {
+        List<Throughput> first = requireNonNull(measured.get(profile.cases().getFirst()))
+                .getOrDefault(Engine.EVENTBUS, List.of());
+        double rate = first.getLast().perSecond() / 2;
+        for (Engine engine : List.of(Engine.EVENTBUS, Engine.BARE)) {
+            Latency one = Latency.measure(engine, rate, profile, range);
+            out.printf("# stored to endpoint at %,.0f/s  %-14s p99 %.1f ms%n", rate, engine.label(), one.p99());
+            latencies.computeIfAbsent(engine, any -> new ArrayList<>()).add(one);
+        }
+    }
+
+    private void faults(Range range) throws Exception {
+        for (Engine engine : Engine.values()) {
+            Sink.Counts one = Faults.measure(engine, range);
+            out.printf("# every 100th refused once  %-14s lost %d%n", engine.label(), one.missing());
+            faults.computeIfAbsent(engine, any -> new ArrayList<>()).add(one);
+        }
+    }
+}
