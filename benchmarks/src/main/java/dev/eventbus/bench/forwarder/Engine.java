@@ -3,6 +3,7 @@ package dev.eventbus.bench.forwarder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -43,11 +44,14 @@ enum Engine {
     QUARKUS {
         @Override
         ProcessBuilder command(Job job, Path folder) {
-            String consumer = "-Dquarkus.messaging.nats.streams." + job.stream() + ".pull-consumers." + job.durable();
+            String stream = "-Dquarkus.messaging.nats.streams." + job.stream();
+            String consumer = stream + ".pull-consumers." + job.durable();
             ProcessBuilder builder = Jvm.java(
+                    stream + ".subjects=" + job.subject(),
+                    stream + ".retention-policy=limits",
                     consumer + ".consumer-configuration.filter-subjects=" + job.subject(),
                     consumer + ".consumer-configuration.durable=true",
-                    consumer + ".consumer-configuration.payload-type=byte[]",
+                    consumer + ".consumer-configuration.payload-type=com.fasterxml.jackson.databind.JsonNode",
                     "-jar",
                     Jvm.quarkus("benchmarks/quarkus-bridge").toString());
             builder.environment().put("BRIDGE_NATS", job.nats());
@@ -64,6 +68,14 @@ enum Engine {
     /** Whether a case says anything of it that is not known beforehand. */
     boolean takesPart(Case what) {
         return true;
+    }
+
+    /** All, or those of {@code -Dbench.engines=eventbus,bare}. */
+    static List<Engine> chosen() {
+        List<String> names = List.of(System.getProperty("bench.engines", "").toUpperCase(Locale.ROOT).split(","));
+        return Arrays.stream(values())
+                .filter(engine -> names.equals(List.of("")) || names.contains(engine.name()))
+                .toList();
     }
 
     String label() {

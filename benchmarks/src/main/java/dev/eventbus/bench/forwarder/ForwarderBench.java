@@ -48,10 +48,12 @@ public final class ForwarderBench {
 
     private void throughput(Range range) throws Exception {
         for (Case what : profile.cases()) {
-            for (Engine engine : Engine.values()) {
+            for (Engine engine : Engine.chosen()) {
                 if (engine.takesPart(what)) {
                     Throughput one = Throughput.measure(engine, what, profile, range);
-                    out.printf("# %-30s %-14s %,8.0f/s%n", what.label(), engine.label(), one.perSecond());
+                    out.printf(
+                            "# %-32s %-14s %,8.0f/s  %5.2f CPU s per 10,000%n",
+                            what.label(), engine.label(), one.perSecond(), one.cpuSeconds());
                     measured.computeIfAbsent(what, any -> new EnumMap<>(Engine.class))
                             .computeIfAbsent(engine, any -> new ArrayList<>())
                             .add(one);
@@ -65,7 +67,10 @@ public final class ForwarderBench {
         List<Throughput> first = requireNonNull(measured.get(profile.cases().getFirst()))
                 .getOrDefault(Engine.EVENTBUS, List.of());
         double rate = first.getLast().perSecond() / 2;
-        for (Engine engine : List.of(Engine.EVENTBUS, Engine.BARE)) {
+        for (Engine engine : Engine.chosen()) {
+            if (engine != Engine.EVENTBUS && engine != Engine.BARE) {
+                continue;
+            }
             Latency one = Latency.measure(engine, rate, profile, range);
             out.printf("# stored to endpoint at %,.0f/s  %-14s p99 %.1f ms%n", rate, engine.label(), one.p99());
             latencies.computeIfAbsent(engine, any -> new ArrayList<>()).add(one);
@@ -73,7 +78,7 @@ public final class ForwarderBench {
     }
 
     private void faults(Range range) throws Exception {
-        for (Engine engine : Engine.values()) {
+        for (Engine engine : Engine.chosen()) {
             Sink.Counts one = Faults.measure(engine, range);
             out.printf("# every 100th refused once  %-14s lost %d%n", engine.label(), one.missing());
             faults.computeIfAbsent(engine, any -> new ArrayList<>()).add(one);
