@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Goes through cases and engines several times, and prints what each delivered, lost and used. */
 public final class ForwarderBench {
@@ -16,6 +18,8 @@ public final class ForwarderBench {
     private final Map<Case, Map<Engine, List<Throughput>>> measured = new LinkedHashMap<>();
     private final Map<Engine, List<Latency>> latencies = new EnumMap<>(Engine.class);
     private final Map<Engine, List<Sink.Counts>> faults = new EnumMap<>(Engine.class);
+
+    private final Set<Integer> stocked = new HashSet<>();
 
     private ForwarderBench(Profile profile, PrintStream out) {
         this.profile = profile;
@@ -26,7 +30,7 @@ public final class ForwarderBench {
     public static void run(Profile profile, PrintStream out) throws Exception {
         ForwarderBench bench = new ForwarderBench(profile, out);
         try (Range range = new Range()) {
-            bench.fill(range);
+            Faults.prepare(range);
             for (int round = 1; round <= profile.rounds(); round++) {
                 out.printf("# forwarder: round %d of %d%n", round, profile.rounds());
                 bench.throughput(range);
@@ -37,17 +41,16 @@ public final class ForwarderBench {
         new Report(out).throughput(bench.measured).latency(bench.latencies).faults(bench.faults);
     }
 
-    private void fill(Range range) throws Exception {
-        for (int size : profile.cases().stream().mapToInt(Case::size).distinct().toArray()) {
-            String stream = new Case(size, 0, 1).stream();
-            range.stock().create(stream);
-            range.stock().fill(stream, profile.messages(size), size);
+    private void stock(Case what, Range range) throws Exception {
+        if (stocked.add(what.size())) {
+            range.stock().create(what.stream());
+            range.stock().fill(what.stream(), profile.messages(what.size()), what.size());
         }
-        Faults.prepare(range);
     }
 
     private void throughput(Range range) throws Exception {
         for (Case what : profile.cases()) {
+            stock(what, range);
             for (Engine engine : Engine.chosen()) {
                 if (engine.takesPart(what)) {
                     Throughput one = Throughput.measure(engine, what, profile, range);

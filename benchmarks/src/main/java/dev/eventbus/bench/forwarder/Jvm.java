@@ -22,14 +22,11 @@ final class Jvm {
         return builder;
     }
 
-    /** Further arguments for every one of them, as for a flight recording: {@code -Dbench.jvm="…"}. */
     static ProcessBuilder java(String... words) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED"));
-        String more = System.getProperty("bench.jvm", "");
-        command.addAll(more.isEmpty() ? List.of() : List.of(more.split(" ")));
         command.addAll(Arrays.asList(words));
         return new ProcessBuilder(command);
     }

@@ -25,7 +25,7 @@ public record Profile(int rounds, int warmMillis, int measureMillis, List<Case> 
     /** For figures to be quoted. */
     public static final Profile LONG = new Profile(
             5,
-            8_000,
+            6_000,
             6_000,
             List.of(
                     new Case(512, 0, 50),

@@ -20,7 +20,9 @@ final class RunningEngine implements AutoCloseable {
         this.folder = folder;
     }
 
+    /** Further options for its Java, as for a flight recording: {@code -Dbench.jvm="..."}. */
     static RunningEngine start(ProcessBuilder command, Path folder) throws IOException {
+        command.environment().put("JDK_JAVA_OPTIONS", System.getProperty("bench.jvm", ""));
         Process process = command.redirectErrorStream(true)
                 .redirectOutput(output(folder).toFile())
                 .start();
