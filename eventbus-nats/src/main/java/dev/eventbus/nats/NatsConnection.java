@@ -2,6 +2,7 @@ package dev.eventbus.nats;
 
 import dev.eventbus.EventBusException;
 import io.nats.client.Connection;
+import io.nats.client.Subscription;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +30,7 @@ public final class NatsConnection implements AutoCloseable {
     private final List<Runnable> upListeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> streamMissed = new CopyOnWriteArrayList<>();
     private final Connecting connecting;
+    private final Pings pings = new Pings();
 
     // Guards the connection, so that each user gets each connection exactly once, and signals that it came up.
     private final ReentrantLock lock = new ReentrantLock();
@@ -153,18 +155,18 @@ public final class NatsConnection implements AutoCloseable {
     /** Waits until the server has taken in everything sent so far; returns whether it has. */
     boolean flush(Duration timeout) {
         Connection current = current();
-        if (current == null) {
-            return false;
-        }
-        try {
-            current.flush(timeout);
-            return true;
-        } catch (TimeoutException | IllegalStateException e) {
-            LOG.debug("Could not flush", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return false;
+        return current != null && pings.send(timeout, () -> current.flush(timeout));
+    }
+
+    /**
+     * Has the server send a subscription nothing more, while what it sent already is still handed over; blocks until
+     * the server heard of it. Returns whether it did.
+     */
+    boolean drain(Subscription subscription, Duration timeout) {
+        return isConnected()
+                && pings.send(timeout, () -> {
+                    var unused = subscription.drain(timeout);
+                });
     }
 
     private void adopt(Connection fresh) throws InterruptedException {

@@ -371,16 +371,8 @@ final class Puller implements AutoCloseable {
         if (subscription == null) {
             return;
         }
-        try {
-            if (connection.isConnected()) {
-                var unused = subscription.drain(STOP);
-            } else {
-                subscription.unsubscribe();
-            }
-        } catch (IllegalStateException e) {
-            LOG.debug("The subscription was gone already", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!connection.drain(subscription, STOP)) {
+            unsubscribe(subscription);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PullLoopIT extends PullLoopScenario {
@@ -51,6 +52,24 @@ class PullLoopIT extends PullLoopScenario {
             assertThat(next()).isEqualTo("try 1");
             assertThat(next()).isEqualTo("try 2");
         }
+    }
+
+    @Test
+    void manyThatAreClosedAtOnceDoNotCostTheConnection() throws Exception {
+        createStream();
+        long before = nats().getStatistics().getReconnects();
+        List<PullLoop> loops = IntStream.range(0, 30)
+                .mapToObj(i -> PullLoop.start(connection, PullSpec.of(name + "-" + i, name + ".>"), this::ack))
+                .toList();
+
+        List<Thread> closers = loops.stream()
+                .map(loop -> Thread.ofVirtual().start(loop::close))
+                .toList();
+        for (Thread closer : closers) {
+            closer.join();
+        }
+
+        assertThat(nats().getStatistics().getReconnects()).isEqualTo(before);
     }
 
     @Test

@@ -13,10 +13,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A webhook endpoint that keeps what it got: bodies with "fail" are answered 503, those with "hold" when released. */
+/**
+ * A webhook endpoint that keeps what it got: bodies with "fail" are answered 503, with "answer 404" so, those with
+ * "hold" when released.
+ */
 final class Sink implements AutoCloseable {
-    record Received(Instant at, String body, Headers headers) {
+    record Received(Instant at, String path, String body, Headers headers) {
         String authorization() {
             return headers.getFirst("Authorization");
         }
@@ -25,6 +30,8 @@ final class Sink implements AutoCloseable {
             return headers.getFirst("User-Agent");
         }
     }
+
+    private static final Pattern ANSWER = Pattern.compile("answer (\\d{3})");
 
     final List<Received> received = new CopyOnWriteArrayList<>();
     final CountDownLatch release = new CountDownLatch(1);
@@ -41,16 +48,25 @@ final class Sink implements AutoCloseable {
         server.setExecutor(sink.threads);
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            sink.received.add(new Received(Instant.now(), body, exchange.getRequestHeaders()));
+            sink.received.add(new Received(
+                    Instant.now(), exchange.getRequestURI().getPath(), body, exchange.getRequestHeaders()));
             boolean firstThatFails = body.contains("fail, then") && sink.received.size() == 1;
             if (body.contains("hold") && !firstThatFails) {
                 sink.awaitRelease();
             }
-            exchange.sendResponseHeaders(body.contains("fail") ? 503 : 204, -1);
+            exchange.sendResponseHeaders(status(body), -1);
             exchange.close();
         });
         server.start();
         return sink;
+    }
+
+    private static int status(String body) {
+        Matcher asked = ANSWER.matcher(body);
+        if (asked.find()) {
+            return Integer.parseInt(asked.group(1));
+        }
+        return body.contains("fail") ? 503 : 204;
     }
 
     private void awaitRelease() {
@@ -63,8 +79,12 @@ final class Sink implements AutoCloseable {
         }
     }
 
+    String origin() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+        return origin() + "/hook";
     }
 
     List<String> bodies() {

@@ -64,13 +64,6 @@ class ConfigFolderTest {
         assertStripeDrupal(load());
     }
 
-    @Test
-    void loadsTheShippedFiles() {
-        ForwarderConfig config = ConfigFolder.load(Path.of("../deploy/forwarder/config.d"), ENVIRONMENT);
-
-        assertStripeDrupal(config);
-    }
-
     private static void assertStripeDrupal(ForwarderConfig config) {
         assertThat(config.streams()).singleElement().satisfies(stream -> {
             assertThat(stream.name()).isEqualTo("hns_ticketing_events");
