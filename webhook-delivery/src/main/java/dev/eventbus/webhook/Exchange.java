@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -22,22 +23,29 @@ import org.jspecify.annotations.Nullable;
 
 /** One request and its answer; its callbacks run on one Vert.x event loop. */
 final class Exchange {
+    private static final Outcome CLOSED = new Unreachable(Failure.BUSY, "the HTTP client is closed");
+
     private final Duration timeout;
+    private final Phases phases;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final Buffer kept = Buffer.buffer();
 
     /** Written by the event loop, read by the caller who gives up. */
     private volatile @Nullable HttpClientRequest request;
 
-    Exchange(Duration timeout) {
+    private volatile boolean stale;
+
+    Exchange(Duration timeout, Phases phases) {
         this.timeout = timeout;
+        this.phases = phases;
     }
 
     Exchange start(HttpClient client, RequestOptions options, byte[] body) {
+        phases.askedForConnection();
         try {
-            client.request(options).onSuccess(made -> send(made, body)).onFailure(this::fail);
+            client.request(options).onSuccess(made -> send(made, body)).onFailure(this::failUnsent);
         } catch (IllegalStateException | RejectedExecutionException e) {
-            outcome.complete(new Unreachable(Failure.BUSY, "the HTTP client is closed"));
+            outcome.complete(CLOSED);
         }
         return this;
     }
@@ -66,16 +74,22 @@ final class Exchange {
     }
 
     private void send(HttpClientRequest made, byte[] body) {
+        made.exceptionHandler(this::failUnanswered);
         request = made;
         if (outcome.isDone()) {
             made.reset();
             return;
         }
-        made.exceptionHandler(this::fail);
-        made.send(Buffer.buffer(body)).onSuccess(this::receive).onFailure(this::fail);
+        phases.gotConnection(made.connection());
+        if (!phases.isReusedConnection()) {
+            // the request hears of it and tells the caller; without this Vert.x logs each reset as an error
+            made.connection().exceptionHandler(known -> {});
+        }
+        made.send(Buffer.buffer(body)).onSuccess(this::receive).onFailure(this::failUnanswered);
     }
 
     private void receive(HttpClientResponse response) {
+        phases.gotHead();
         response.exceptionHandler(this::fail);
         response.handler(chunk -> keep(response, chunk));
         // a turn later, when the connection is back in the pool and the caller's next request finds it there
@@ -98,6 +112,21 @@ final class Exchange {
             return new Delivered(status);
         }
         return new Rejected(status, kept.getBytes(), response.getHeader("Retry-After"));
+    }
+
+    /** Whether the server had closed a connection of the pool before it could have answered on it. */
+    boolean metAStaleConnection() {
+        return stale && outcome.getNow(CLOSED) instanceof Unreachable gone && gone.failure() == Failure.DISCONNECTED;
+    }
+
+    private void failUnsent(Throwable failure) {
+        stale = failure instanceof HttpClosedException;
+        fail(failure);
+    }
+
+    private void failUnanswered(Throwable failure) {
+        stale = phases.isReusedConnection() && !phases.hasHead();
+        fail(failure);
     }
 
     private void fail(Throwable failure) {

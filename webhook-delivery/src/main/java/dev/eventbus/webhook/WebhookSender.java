@@ -26,6 +26,7 @@ public final class WebhookSender implements AutoCloseable {
     public static final int MAX_KEPT_BYTES = 16 * 1024;
 
     private static final int MAX_ADDRESSES = 3;
+    private static final int MAX_STALE_CONNECTIONS = 3;
 
     private final SenderSettings settings;
     private final HostLookup lookup;
@@ -43,26 +44,45 @@ public final class WebhookSender implements AutoCloseable {
     }
 
     static WebhookSender create(Vertx vertx, SenderSettings settings, HostLookup lookup) {
-        HttpClientOptions options = new HttpClientOptions()
-                .setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))
-                .setKeepAlive(true)
-                .setKeepAliveTimeout(Math.toIntExact(SenderSettings.KEEP_ALIVE.toSeconds()))
-                .setPipelining(false)
-                .setDecompressionSupported(false)
-                .setVerifyHost(true);
+        return create(vertx, settings, lookup, options(settings));
+    }
+
+    static WebhookSender create(Vertx vertx, SenderSettings settings, HostLookup lookup, HttpClientOptions options) {
         PoolOptions pool = new PoolOptions()
                 .setHttp1MaxSize(settings.maxConnections())
                 .setMaxWaitQueueSize(2 * settings.maxConnections());
         return new WebhookSender(settings, lookup, vertx.createHttpClient(options, pool));
     }
 
+    static HttpClientOptions options(SenderSettings settings) {
+        return new HttpClientOptions()
+                .setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))
+                .setKeepAlive(true)
+                .setKeepAliveTimeout(Math.toIntExact(SenderSettings.KEEP_ALIVE.toSeconds()))
+                .setPipelining(false)
+                .setDecompressionSupported(false)
+                .setSslEngineOptions(new TimedTls())
+                .setVerifyHost(true);
+    }
+
     /** Blocks until the outcome is known, at most for the endpoint's timeout. Never throws for what the network does. */
     public Outcome send(Endpoint endpoint, Content content) {
+        return attempt(endpoint, content).outcome();
+    }
+
+    /** Like {@link #send}, and tells where the time went. */
+    public Attempt attempt(Endpoint endpoint, Content content) {
+        Phases phases = new Phases();
+        Outcome outcome = attempt(endpoint, content, phases);
+        return new Attempt(outcome, phases.end());
+    }
+
+    private Outcome attempt(Endpoint endpoint, Content content, Phases phases) {
         Deadline deadline = Deadline.in(endpoint.timeout());
         try {
-            List<InetAddress> addresses = lookup.addresses(endpoint.url(), deadline.atMost(settings.connectTimeout()));
+            List<InetAddress> addresses = addresses(endpoint.url(), deadline, phases);
             settings.guard().check(endpoint.url(), addresses);
-            return sendToOneOf(addresses, endpoint, content, deadline);
+            return sendToOneOf(addresses, new Request(endpoint, content, deadline, phases));
         } catch (UnknownHostException e) {
             return new Unreachable(Failure.RESOLVE, String.valueOf(e.getMessage()));
         } catch (ForbiddenAddressException e) {
@@ -73,27 +93,57 @@ public final class WebhookSender implements AutoCloseable {
         }
     }
 
+    private List<InetAddress> addresses(WebhookUrl url, Deadline deadline, Phases phases)
+            throws UnknownHostException, InterruptedException {
+        List<InetAddress> addresses = lookup.addresses(url, deadline.atMost(settings.connectTimeout()));
+        if (!url.isIpLiteral()) {
+            phases.foundAddresses();
+        }
+        return addresses;
+    }
+
+    private record Request(Endpoint endpoint, Content content, Deadline deadline, Phases phases) {}
+
     /** The next address is tried only when nothing was sent to the one before. */
-    private Outcome sendToOneOf(List<InetAddress> addresses, Endpoint endpoint, Content content, Deadline deadline)
-            throws InterruptedException {
+    private Outcome sendToOneOf(List<InetAddress> addresses, Request request) throws InterruptedException {
         Outcome outcome = new Unreachable(Failure.RESOLVE, "host has no address");
         for (InetAddress address : addresses.subList(0, Math.min(MAX_ADDRESSES, addresses.size()))) {
-            outcome = new Exchange(endpoint.timeout())
-                    .start(client, request(endpoint, content, address, deadline), content.bytes())
-                    .await(deadline);
+            outcome = sendTo(address, request);
             boolean nothingSent = outcome instanceof Unreachable gone && gone.failure() == Failure.CONNECT;
-            if (!nothingSent || deadline.hasPassed()) {
+            if (!nothingSent || request.deadline().hasPassed()) {
                 return outcome;
             }
         }
         return outcome;
     }
 
-    private RequestOptions request(Endpoint endpoint, Content content, InetAddress address, Deadline deadline) {
+    /**
+     * A server may close an idle connection just as the next request goes out on it. That says nothing about the
+     * endpoint, so it costs no attempt: the request goes out again, on another connection. Strictly the server may have
+     * seen it; receivers know a repetition by its id, and another attempt would repeat it as well.
+     */
+    private Outcome sendTo(InetAddress address, Request request) throws InterruptedException {
+        for (int spare = MAX_STALE_CONNECTIONS; ; spare--) {
+            Exchange exchange = new Exchange(request.endpoint().timeout(), request.phases());
+            Outcome outcome = exchange.start(
+                            client, options(request, address), request.content().bytes())
+                    .await(request.deadline());
+            if (spare == 0
+                    || !exchange.metAStaleConnection()
+                    || request.deadline().hasPassed()) {
+                return outcome;
+            }
+        }
+    }
+
+    private RequestOptions options(Request request, InetAddress address) {
+        Endpoint endpoint = request.endpoint();
+        Content content = request.content();
         WebhookUrl url = endpoint.url();
         // Also how long it waits for a free connection: not beyond the deadline, or a caller who has gone keeps a
         // place in the queue. A millisecond more, so that the deadline is what is reported.
-        long connectMillis = deadline.atMost(settings.connectTimeout()).toMillis() + 1;
+        long connectMillis =
+                request.deadline().atMost(settings.connectTimeout()).toMillis() + 1;
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setServer(SocketAddress.inetSocketAddress(url.port(), address.getHostAddress()))

@@ -5,24 +5,26 @@ import dev.eventbus.forwarder.config.SubscriptionConfig;
 import dev.eventbus.nats.DeadLetters;
 import dev.eventbus.nats.MessageHandler;
 import dev.eventbus.nats.PulledMessage;
+import dev.eventbus.webhook.Attempt;
 import dev.eventbus.webhook.Content;
 import dev.eventbus.webhook.Envelope;
 import dev.eventbus.webhook.Outcome;
 import dev.eventbus.webhook.Signer;
 import dev.eventbus.webhook.WebhookSender;
 import java.time.InstantSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes one attempt to deliver a message of one subscription. */
 final class ForwardWebhook implements MessageHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(ForwardWebhook.class);
-
     private final SubscriptionConfig subscription;
     private final WebhookSender sender;
     private final NextStep nextStep;
     private final DeliveryMeters meters;
     private final InstantSource clock;
+    private final AttemptLog log;
+    private final TraceContext trace = new TraceContext(ThreadLocalRandom::current);
+    private final boolean tracesByItself;
 
     ForwardWebhook(
             SubscriptionConfig subscription,
@@ -35,18 +37,22 @@ final class ForwardWebhook implements MessageHandler {
         this.nextStep = nextStep;
         this.meters = meters;
         this.clock = clock;
+        this.log = new AttemptLog(subscription.name());
+        this.tracesByItself =
+                subscription.endpoint().headers().keySet().stream().anyMatch("traceparent"::equalsIgnoreCase);
     }
 
     @Override
     public Verdict handle(PulledMessage message) {
-        Content content = signed(envelope(message));
-        Outcome outcome = meters.time(() -> sender.send(subscription.endpoint(), content));
-        Verdict verdict = nextStep.after(message.deliveries(), outcome);
+        Envelope envelope = envelope(message);
+        Content content = traced(message, signed(envelope));
+        Attempt attempt = meters.time(() -> sender.attempt(subscription.endpoint(), content));
+        Verdict verdict = nextStep.after(message.deliveries(), attempt.outcome());
         if (verdict instanceof Verdict.DeadLetter) {
-            describe(message, outcome);
+            describe(message, attempt.outcome());
         }
         meters.count(verdict);
-        log(message, outcome, verdict);
+        log.write(message, envelope.messageId(), attempt, verdict);
         return verdict;
     }
 
@@ -67,29 +73,15 @@ final class ForwardWebhook implements MessageHandler {
                         signer.headers(WebhookId.of(envelope.messageId()), clock.instant(), content.bytes()));
     }
 
+    /** The operator's own header of that name wins. */
+    private Content traced(PulledMessage message, Content content) {
+        Map<String, String> headers = tracesByItself ? Map.of() : trace.headers(message);
+        return headers.isEmpty() ? content : content.withHeaders(headers);
+    }
+
     private void describe(PulledMessage message, Outcome outcome) {
         message.deadLetterHeader(DeadLetters.CLASS, nextStep.classOf(outcome));
         outcome.lastStatus()
                 .ifPresent(status -> message.deadLetterHeader(DeadLetters.LAST_STATUS, Integer.toString(status)));
-    }
-
-    /** A dead letter is logged where it is stored. */
-    private void log(PulledMessage message, Outcome outcome, Verdict verdict) {
-        if (verdict instanceof Verdict.Retry retry) {
-            LOG.warn(
-                    "Delivery failed and will be tried again subscription={} sequence={} attempt={} outcome=\"{}\" retryIn={}",
-                    subscription.name(),
-                    message.sequence(),
-                    message.deliveries(),
-                    outcome.describe(),
-                    retry.delay());
-        } else {
-            LOG.debug(
-                    "Delivery attempt ended subscription={} sequence={} attempt={} outcome=\"{}\"",
-                    subscription.name(),
-                    message.sequence(),
-                    message.deliveries(),
-                    outcome.describe());
-        }
     }
 }
