@@ -40,14 +40,22 @@ final class Exchange {
         this.phases = phases;
     }
 
-    Exchange start(HttpClient client, RequestOptions options, byte[] body) {
+    Exchange start(OneLoopClient client, RequestOptions options, byte[] body) {
         phases.askedForConnection();
         try {
-            client.request(options).onSuccess(made -> send(made, body)).onFailure(this::failUnsent);
-        } catch (IllegalStateException | RejectedExecutionException e) {
+            client.use(http -> ask(http, options, body));
+        } catch (RejectedExecutionException e) {
             outcome.complete(CLOSED);
         }
         return this;
+    }
+
+    private void ask(HttpClient http, RequestOptions options, byte[] body) {
+        try {
+            http.request(options).onSuccess(made -> send(made, body)).onFailure(this::failUnsent);
+        } catch (IllegalStateException | RejectedExecutionException e) {
+            outcome.complete(CLOSED);
+        }
     }
 
     Outcome await(Deadline deadline) throws InterruptedException {

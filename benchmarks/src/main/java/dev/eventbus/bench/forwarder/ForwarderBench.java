@@ -28,7 +28,7 @@ public final class ForwarderBench {
 
     /** Takes minutes; prints progress and tables. */
     public static void run(Profile profile, PrintStream out) throws Exception {
-        ForwarderBench bench = new ForwarderBench(profile, out);
+        ForwarderBench bench = new ForwarderBench(profile.chosen(), out);
         try (Range range = new Range()) {
             Faults.prepare(range);
             for (int round = 1; round <= profile.rounds(); round++) {

@@ -38,6 +38,16 @@ public record Profile(int rounds, int warmMillis, int measureMillis, List<Case> 
                     new Case(65_536, 20, 50),
                     new Case(65_536, 20, 200)));
 
+    /** All cases, or those whose label holds {@code -Dbench.case="512 B, sink 0"}. */
+    Profile chosen() {
+        String wanted = System.getProperty("bench.case", "");
+        return new Profile(
+                rounds,
+                warmMillis,
+                measureMillis,
+                cases.stream().filter(what -> what.label().contains(wanted)).toList());
+    }
+
     /** More than anybody delivers in the time. */
     int messages(int size) {
         int perSecond = size < 1_024 ? 30_000 : size < 32_768 ? 25_000 : 5_000;
