@@ -69,6 +69,9 @@ public final class ForwarderBench {
     private void latency(Range range) throws Exception {
         List<Throughput> first = requireNonNull(measured.get(profile.cases().getFirst()))
                 .getOrDefault(Engine.EVENTBUS, List.of());
+        if (first.isEmpty()) {
+            return;
+        }
         double rate = first.getLast().perSecond() / 2;
         for (Engine engine : Engine.chosen()) {
             if (engine != Engine.EVENTBUS && engine != Engine.BARE) {
