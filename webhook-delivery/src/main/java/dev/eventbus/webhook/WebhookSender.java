@@ -123,10 +123,10 @@ public final class WebhookSender implements AutoCloseable {
      */
     private Outcome sendTo(InetAddress address, Request request) throws InterruptedException {
         for (int spare = MAX_STALE_CONNECTIONS; ; spare--) {
-            Exchange exchange = new Exchange(request.endpoint().timeout(), request.phases());
+            Exchange exchange = new Exchange(request.endpoint().timeout(), request.deadline(), request.phases());
             Outcome outcome = exchange.start(
                             client, options(request, address), request.content().bytes())
-                    .await(request.deadline());
+                    .await();
             if (spare == 0
                     || !exchange.metAStaleConnection()
                     || request.deadline().hasPassed()) {
