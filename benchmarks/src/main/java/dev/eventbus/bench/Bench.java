@@ -2,13 +2,12 @@ package dev.eventbus.bench;
 
 import java.io.PrintStream;
 import java.util.List;
-import org.openjdk.jmh.runner.RunnerException;
 
 /** Runs benchmark groups and prints one table: the main class of {@code benchmarks.jar}. */
 public final class Bench {
     private Bench() {}
 
-    public static void main(String[] words) throws RunnerException {
+    public static void main(String[] words) throws Exception {
         Arguments arguments;
         try {
             arguments = Arguments.parse(words);
@@ -20,13 +19,18 @@ public final class Bench {
         }
         // Described first: afterwards the load would be our own.
         String machine = Machine.describe();
-        print(arguments, machine, Rounds.run(arguments), System.out);
+        List<Row> rows = Rounds.run(arguments);
+        System.out.println();
+        System.out.print(machine);
+        if (!rows.isEmpty()) {
+            print(arguments.profile(), rows, System.out);
+        }
+        for (Group group : arguments.groups()) {
+            group.report(arguments.profile() == Profile.LONG, System.out);
+        }
     }
 
-    private static void print(Arguments arguments, String machine, List<Row> rows, PrintStream out) {
-        Profile profile = arguments.profile();
-        out.println();
-        out.print(machine);
+    private static void print(Profile profile, List<Row> rows, PrintStream out) {
         out.printf(
                 "profile  %s: %d rounds of %d x %d ms, each in a new JVM%n%n",
                 profile.name(), profile.rounds(), profile.measurements(), profile.iterationMillis());

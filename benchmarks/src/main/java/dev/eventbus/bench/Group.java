@@ -1,11 +1,14 @@
 package dev.eventbus.bench;
 
 import dev.eventbus.bench.dispatch.InlineBenchmark;
+import dev.eventbus.bench.forwarder.ForwarderBench;
+import dev.eventbus.bench.forwarder.Isolation;
 import dev.eventbus.bench.match.ChurnBenchmark;
 import dev.eventbus.bench.match.MatchBenchmark;
 import dev.eventbus.bench.match.ReadersBenchmark;
 import dev.eventbus.bench.nats.Broker;
 import dev.eventbus.bench.nats.EphemeralBenchmark;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -51,6 +54,28 @@ enum Group {
         List<ChainedOptionsBuilder> runs(Arguments arguments) {
             return List.of(run().jvmArgsAppend(Broker.jvmArguments()));
         }
+    },
+    FORWARDER(ForwarderBench.class) {
+        @Override
+        List<ChainedOptionsBuilder> runs(Arguments arguments) {
+            return List.of();
+        }
+
+        @Override
+        void report(boolean thorough, PrintStream out) throws Exception {
+            ForwarderBench.run(profile(thorough), out);
+        }
+    },
+    FORWARDER_ISOLATION(Isolation.class) {
+        @Override
+        List<ChainedOptionsBuilder> runs(Arguments arguments) {
+            return List.of();
+        }
+
+        @Override
+        void report(boolean thorough, PrintStream out) throws Exception {
+            Isolation.run(profile(thorough), out);
+        }
     };
 
     private final String room;
@@ -62,6 +87,13 @@ enum Group {
 
     List<ChainedOptionsBuilder> runs(Arguments arguments) {
         return List.of(run());
+    }
+
+    /** Measures and prints what is no matter of one method called often, but of processes. */
+    void report(boolean thorough, PrintStream out) throws Exception {}
+
+    private static dev.eventbus.bench.forwarder.Profile profile(boolean thorough) {
+        return thorough ? dev.eventbus.bench.forwarder.Profile.LONG : dev.eventbus.bench.forwarder.Profile.SHORT;
     }
 
     ChainedOptionsBuilder run() {
@@ -85,6 +117,6 @@ enum Group {
     }
 
     private String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

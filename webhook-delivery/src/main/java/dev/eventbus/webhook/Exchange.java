@@ -5,6 +5,8 @@ import dev.eventbus.webhook.Outcome.Failure;
 import dev.eventbus.webhook.Outcome.Rejected;
 import dev.eventbus.webhook.Outcome.Unreachable;
 import dev.eventbus.webhook.WebhookSender.Deadline;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -13,12 +15,12 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer; its callbacks run on one Vert.x event loop. */
@@ -26,6 +28,7 @@ final class Exchange {
     private static final Outcome CLOSED = new Unreachable(Failure.BUSY, "the HTTP client is closed");
 
     private final Duration timeout;
+    private final Deadline deadline;
     private final Phases phases;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final Buffer kept = Buffer.buffer();
@@ -35,26 +38,48 @@ final class Exchange {
 
     private volatile boolean stale;
 
-    Exchange(Duration timeout, Phases phases) {
+    /** @param timeout what the deadline was made of */
+    Exchange(Duration timeout, Deadline deadline, Phases phases) {
         this.timeout = timeout;
+        this.deadline = deadline;
         this.phases = phases;
     }
 
-    Exchange start(HttpClient client, RequestOptions options, byte[] body) {
+    Exchange start(OneLoopClient client, RequestOptions options, byte[] body) {
         phases.askedForConnection();
         try {
-            client.request(options).onSuccess(made -> send(made, body)).onFailure(this::failUnsent);
-        } catch (IllegalStateException | RejectedExecutionException e) {
+            client.use(http -> ask(http, options, body));
+        } catch (RejectedExecutionException e) {
             outcome.complete(CLOSED);
         }
         return this;
     }
 
-    Outcome await(Deadline deadline) throws InterruptedException {
+    private void ask(HttpClient http, RequestOptions options, byte[] body) {
+        if (outcome.isDone()) {
+            return;
+        }
         try {
-            return outcome.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return giveUp(new Unreachable(Failure.TIMEOUT, "no complete answer within " + timeout.toMillis() + " ms"));
+            endAtDeadline(((ContextInternal) Vertx.currentContext()).nettyEventLoop());
+            http.request(options).onSuccess(made -> send(made, body)).onFailure(this::failUnsent);
+        } catch (IllegalStateException | RejectedExecutionException e) {
+            outcome.complete(CLOSED);
+        }
+    }
+
+    /** A timer of this loop costs next to nothing; a caller who waits with a time limit wakes up a thread for it. */
+    private void endAtDeadline(EventLoop loop) {
+        Future<?> timer = loop.schedule(
+                () -> giveUp(new Unreachable(
+                        Failure.TIMEOUT, "no complete answer within " + timeout.toMillis() + " ms")),
+                deadline.remainingNanos(),
+                TimeUnit.NANOSECONDS);
+        var unused = outcome.whenComplete((known, failure) -> timer.cancel(false));
+    }
+
+    Outcome await() throws InterruptedException {
+        try {
+            return outcome.get();
         } catch (InterruptedException e) {
             giveUp(new Unreachable(Failure.BUSY, "interrupted"));
             throw e;
@@ -64,13 +89,12 @@ final class Exchange {
     }
 
     /** Races with {@link #send}: each side writes first and looks at the other's field then, so one of them resets. */
-    private Outcome giveUp(Outcome verdict) {
+    private void giveUp(Outcome verdict) {
         outcome.complete(verdict);
         HttpClientRequest made = request;
         if (made != null) {
             made.reset();
         }
-        return outcome.join();
     }
 
     private void send(HttpClientRequest made, byte[] body) {

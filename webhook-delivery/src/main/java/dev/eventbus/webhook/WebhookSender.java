@@ -3,7 +3,6 @@ package dev.eventbus.webhook;
 import dev.eventbus.webhook.Outcome.Failure;
 import dev.eventbus.webhook.Outcome.Unreachable;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
@@ -30,9 +29,9 @@ public final class WebhookSender implements AutoCloseable {
 
     private final SenderSettings settings;
     private final HostLookup lookup;
-    private final HttpClient client;
+    private final OneLoopClient client;
 
-    private WebhookSender(SenderSettings settings, HostLookup lookup, HttpClient client) {
+    private WebhookSender(SenderSettings settings, HostLookup lookup, OneLoopClient client) {
         this.settings = settings;
         this.lookup = lookup;
         this.client = client;
@@ -51,7 +50,7 @@ public final class WebhookSender implements AutoCloseable {
         PoolOptions pool = new PoolOptions()
                 .setHttp1MaxSize(settings.maxConnections())
                 .setMaxWaitQueueSize(2 * settings.maxConnections());
-        return new WebhookSender(settings, lookup, vertx.createHttpClient(options, pool));
+        return new WebhookSender(settings, lookup, OneLoopClient.create(vertx, options, pool));
     }
 
     static HttpClientOptions options(SenderSettings settings) {
@@ -124,10 +123,10 @@ public final class WebhookSender implements AutoCloseable {
      */
     private Outcome sendTo(InetAddress address, Request request) throws InterruptedException {
         for (int spare = MAX_STALE_CONNECTIONS; ; spare--) {
-            Exchange exchange = new Exchange(request.endpoint().timeout(), request.phases());
+            Exchange exchange = new Exchange(request.endpoint().timeout(), request.deadline(), request.phases());
             Outcome outcome = exchange.start(
                             client, options(request, address), request.content().bytes())
-                    .await(request.deadline());
+                    .await();
             if (spare == 0
                     || !exchange.metAStaleConnection()
                     || request.deadline().hasPassed()) {
