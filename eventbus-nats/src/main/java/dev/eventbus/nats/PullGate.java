@@ -32,7 +32,8 @@ final class PullGate {
     /** Waits for a free permit and takes all there are; 0 when it was paused or closed or the time is over. */
     int takeAll(Duration timeout) {
         await(timeout, () -> free > 0 || !isOpen());
-        // Handlers that have just ended give their permits back first: one pull for all of them instead of one for each.
+        // Handlers that have just ended give their permits back first: one pull for all of them instead of one for
+        // each.
         Thread.yield();
         lock.lock();
         try {

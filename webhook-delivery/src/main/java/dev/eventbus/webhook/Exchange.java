@@ -70,8 +70,8 @@ final class Exchange {
     /** A timer of this loop costs next to nothing; a caller who waits with a time limit wakes up a thread for it. */
     private void endAtDeadline(EventLoop loop) {
         Future<?> timer = loop.schedule(
-                () -> giveUp(new Unreachable(
-                        Failure.TIMEOUT, "no complete answer within " + timeout.toMillis() + " ms")),
+                () -> giveUp(
+                        new Unreachable(Failure.TIMEOUT, "no complete answer within " + timeout.toMillis() + " ms")),
                 deadline.remainingNanos(),
                 TimeUnit.NANOSECONDS);
         var unused = outcome.whenComplete((known, failure) -> timer.cancel(false));

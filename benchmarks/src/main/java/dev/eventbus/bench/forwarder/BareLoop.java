@@ -26,8 +26,7 @@ import java.util.concurrent.Semaphore;
  * measures nothing; what fails comes again by its ack wait.
  */
 final class BareLoop {
-    private static final byte[] BEFORE =
-            "{\"subject\":\"bench.subject\",\"data\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BEFORE = "{\"subject\":\"bench.subject\",\"data\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AFTER = ",\"timestamp\":\"2026-11-21T08:09:50Z\",\"message_id\":\"nats-msg-1234567\"}"
             .getBytes(StandardCharsets.US_ASCII);
 

@@ -72,7 +72,8 @@ enum Engine {
 
     /** All, or those of {@code -Dbench.engines=eventbus,bare}. */
     static List<Engine> chosen() {
-        List<String> names = List.of(System.getProperty("bench.engines", "").toUpperCase(Locale.ROOT).split(","));
+        List<String> names = List.of(
+                System.getProperty("bench.engines", "").toUpperCase(Locale.ROOT).split(","));
         return Arrays.stream(values())
                 .filter(engine -> names.equals(List.of("")) || names.contains(engine.name()))
                 .toList();

@@ -67,8 +67,8 @@ public final class ForwarderBench {
 
     /** At half of what ours did in the first case of this round. */
     private void latency(Range range) throws Exception {
-        List<Throughput> first = requireNonNull(measured.get(profile.cases().getFirst()))
-                .getOrDefault(Engine.EVENTBUS, List.of());
+        List<Throughput> first =
+                requireNonNull(measured.get(profile.cases().getFirst())).getOrDefault(Engine.EVENTBUS, List.of());
         if (first.isEmpty()) {
             return;
         }

@@ -36,8 +36,7 @@ final class Jvm {
         Path project = HERE.resolve("../../..").normalize();
         Path jar = project.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
-            throw new IllegalStateException(
-                    "No " + jar + ". Build it: mvn -DskipTests package -am -pl " + module);
+            throw new IllegalStateException("No " + jar + ". Build it: mvn -DskipTests package -am -pl " + module);
         }
         return jar;
     }

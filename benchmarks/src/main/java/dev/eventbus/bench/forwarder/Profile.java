@@ -16,11 +16,7 @@ public record Profile(int rounds, int warmMillis, int measureMillis, List<Case> 
             2,
             3_000,
             3_000,
-            List.of(
-                    new Case(512, 0, 50),
-                    new Case(512, 20, 200),
-                    new Case(4_096, 0, 50),
-                    new Case(65_536, 0, 50)));
+            List.of(new Case(512, 0, 50), new Case(512, 20, 200), new Case(4_096, 0, 50), new Case(65_536, 0, 50)));
 
     /** For figures to be quoted. */
     public static final Profile LONG = new Profile(

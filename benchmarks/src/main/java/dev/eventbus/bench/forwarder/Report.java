@@ -40,8 +40,7 @@ final class Report {
                     rounds.stream().mapToInt(Throughput::repeated).sum(),
                     engine == Engine.EVENTBUS
                             ? ""
-                            : String.format(
-                                    Locale.ROOT, "%.2f", ours / median(rounds, Throughput::perSecond))));
+                            : String.format(Locale.ROOT, "%.2f", ours / median(rounds, Throughput::perSecond))));
         });
         return this;
     }

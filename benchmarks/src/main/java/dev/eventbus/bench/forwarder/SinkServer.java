@@ -85,7 +85,8 @@ public final class SinkServer {
             request.response().setStatusCode(status).end();
         } else {
             vertx.setTimer(
-                    delayMillis, timer -> request.response().setStatusCode(status).end());
+                    delayMillis,
+                    timer -> request.response().setStatusCode(status).end());
         }
     }
 }

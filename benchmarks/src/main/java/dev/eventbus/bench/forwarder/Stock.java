@@ -103,8 +103,7 @@ final class Stock implements AutoCloseable {
         long[] times = new long[messages];
         var headers = jetStream.subscribe(
                 Job.subjectOf(stream),
-                PushSubscribeOptions.builder()
-                        .stream(stream)
+                PushSubscribeOptions.builder().stream(stream)
                         .ordered(true)
                         .configuration(ConsumerConfiguration.builder()
                                 .headersOnly(true)

@@ -39,8 +39,7 @@ final class Tally {
     }
 
     String counts(int upTo) {
-        long missing =
-                Arrays.stream(firstAt, 0, upTo).filter(time -> time == 0).count();
+        long missing = Arrays.stream(firstAt, 0, upTo).filter(time -> time == 0).count();
         return delivered + " " + repeated + " " + missing;
     }
 

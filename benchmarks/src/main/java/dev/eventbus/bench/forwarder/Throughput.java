@@ -50,7 +50,6 @@ record Throughput(double perSecond, double cpuSeconds, double megabytes, int los
         long start = System.nanoTime();
         do {
             Thread.sleep(Duration.ofMillis(profile.warmMillis()));
-        } while (sink.delivered() < WARM_DELIVERIES
-                && System.nanoTime() - start < 2_500_000L * profile.warmMillis());
+        } while (sink.delivered() < WARM_DELIVERIES && System.nanoTime() - start < 2_500_000L * profile.warmMillis());
     }
 }
