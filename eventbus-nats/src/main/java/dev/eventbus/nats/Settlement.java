@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,17 +32,32 @@ final class Settlement {
     private final InstantSource clock;
     private final Map<Long, Instant> firstFailures;
 
+    /** Headers of dead letters that could not be stored yet, by their ids. Only this instance knows them: another one that gets the message tries it again. */
+    private final Map<String, Map<String, String>> unstored;
+
     Settlement(NatsConnection connection, PullSpec spec, InstantSource clock) {
         this.connection = connection;
         this.spec = spec;
         this.deadLetters = new DeadLetters(connection);
         this.clock = clock;
-        this.firstFailures = java.util.Collections.synchronizedMap(new Recent(spec.maxAckPending()));
+        this.firstFailures = Collections.synchronizedMap(new Recent<>(spec.maxAckPending()));
+        this.unstored = Collections.synchronizedMap(new Recent<>(spec.maxAckPending()));
     }
 
-    /** Whether the message was delivered as often as allowed before, each time without a verdict. */
-    boolean isExhausted(PulledDelivery delivery) {
-        return delivery.deliveries() > spec.maxDeliver();
+    /**
+     * What is left to do for a message that is not to be tried again, or null: its dead letter could not be stored the
+     * last time, or it was delivered as often as allowed before, each time without a verdict.
+     */
+    Verdict.@Nullable DeadLetter lastWord(PulledDelivery delivery) {
+        Map<String, String> known = unstored.get(letterId(delivery));
+        if (known != null) {
+            String kind = known.getOrDefault(DeadLetters.CLASS, Verdict.DeadLetter.EXHAUSTED);
+            return new Verdict.DeadLetter(kind, known.getOrDefault(DeadLetters.REASON, ""), null);
+        }
+        String reason = "Delivered " + spec.maxDeliver() + " times and never settled";
+        return delivery.deliveries() > spec.maxDeliver()
+                ? new Verdict.DeadLetter(Verdict.DeadLetter.EXHAUSTED, reason, null)
+                : null;
     }
 
     /** Returns whether the message is done with, even where the server could not be told so yet. */
@@ -93,7 +110,10 @@ final class Settlement {
     }
 
     private boolean bury(PulledDelivery delivery, Verdict.DeadLetter verdict) {
-        if (!store(delivery, verdict)) {
+        DeadLetters.DeadLetter letter = letter(delivery, verdict);
+        if (!store(delivery, letter)) {
+            // The next delivery knows nothing of the last attempt.
+            unstored.put(letter.messageId(), letter.headers());
             nak(delivery, DEAD_LETTER_RETRY);
             return false;
         }
@@ -103,8 +123,12 @@ final class Settlement {
 
     /** Writes the dead letter, and nothing else; returns whether it is stored. */
     boolean store(PulledDelivery delivery, Verdict.DeadLetter verdict) {
+        return store(delivery, letter(delivery, verdict));
+    }
+
+    private boolean store(PulledDelivery delivery, DeadLetters.DeadLetter letter) {
         try {
-            deadLetters.write(letter(delivery, verdict));
+            deadLetters.writeForStored(letter);
             return true;
         } catch (EventBusException e) {
             LOG.error(
@@ -122,6 +146,7 @@ final class Settlement {
     void endBuried(PulledDelivery delivery) {
         terminate(delivery.message());
         firstFailures.remove(delivery.sequence());
+        unstored.remove(letterId(delivery));
     }
 
     /** Unconfirmed, the message comes again and its dead letter is written again, under the same id. */
@@ -137,12 +162,18 @@ final class Settlement {
     }
 
     private DeadLetters.DeadLetter letter(PulledDelivery delivery, Verdict.DeadLetter verdict) {
+        String id = letterId(delivery);
+        Map<String, String> known = unstored.get(id);
         return new DeadLetters.DeadLetter(
                 spec.subscription(),
-                DeadLetters.letterId(delivery.stream(), spec.durable(), delivery.sequence(), delivery.storedAt()),
+                id,
                 delivery.subject(),
                 delivery.data(),
-                headers(delivery, verdict));
+                known == null ? headers(delivery, verdict) : known);
+    }
+
+    private String letterId(PulledDelivery delivery) {
+        return DeadLetters.letterId(delivery.stream(), spec.durable(), delivery.sequence(), delivery.storedAt());
     }
 
     private Map<String, String> headers(PulledDelivery delivery, Verdict.DeadLetter verdict) {
@@ -173,8 +204,8 @@ final class Settlement {
         return headers;
     }
 
-    /** Remembers as many first failures as can be parked; what is older falls out. */
-    private static final class Recent extends LinkedHashMap<Long, Instant> {
+    /** Remembers as much as can be parked; what is older falls out. */
+    private static final class Recent<K, V> extends LinkedHashMap<K, V> {
         private static final long serialVersionUID = 1L;
         private final int most;
 
@@ -183,7 +214,7 @@ final class Settlement {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
             return size() > most;
         }
     }

@@ -86,4 +86,75 @@ class PullLoopDeadLettersIT extends PullLoopScenario {
             management.updateStream(dlq);
         }
     }
+
+    @Test
+    void storesTheLastWordOnceItCanAndAsksTheHandlerNoMore() throws Exception {
+        createStream();
+        DeadLetters.ensure(connection);
+        var management = nats().jetStreamManagement();
+        var dlq = management.getStreamInfo(DeadLetters.STREAM).getConfiguration();
+        NatsSettings hasty = NatsSettings.of(server.url()).withPublishDeadline(Duration.ofMillis(300));
+
+        try (NatsConnection own = NatsConnection.connect(hasty)) {
+            own.awaitConnected(DEADLINE);
+            try (PullLoop loop = PullLoop.start(own, spec.withMaxDeliver(1), message -> {
+                message.deadLetterHeader(DeadLetters.LAST_STATUS, "404");
+                message.deadLetterHeader(DeadLetters.CLASS, "rejected");
+                handled.add(message.deliveries() + "");
+                return Verdict.deadLetter("The endpoint answered 404");
+            })) {
+                // Not before it is bound: binding sees to the stream of the dead letters.
+                management.updateStream(io.nats.client.api.StreamConfiguration.builder(dlq)
+                        .subjects("elsewhere.>")
+                        .build());
+                publish(1);
+                assertThat(next()).isEqualTo("1");
+                await().atMost(DEADLINE).until(() -> consumer().getDelivered().getConsumerSequence() == 2);
+                management.updateStream(dlq);
+                Message letter = DeadLetterQueue.of(connection)
+                        .read("dlq." + name + ".>", 1)
+                        .getFirst();
+                assertThat(header(letter, DeadLetters.LAST_STATUS)).isEqualTo("404");
+                assertThat(header(letter, DeadLetters.CLASS)).isEqualTo("rejected");
+                assertThat(header(letter, DeadLetters.REASON)).isEqualTo("The endpoint answered 404");
+                assertThat(header(letter, DeadLetters.ATTEMPTS)).isEqualTo("1");
+                await().atMost(DEADLINE).until(() -> consumer().getNumAckPending() == 0);
+            }
+        } finally {
+            management.updateStream(dlq);
+        }
+        assertThat(handled).isEmpty();
+    }
+
+    @Test
+    void aDeadLetterThatFailsStaysWhereItIsAndGetsNoOtherOne() throws Exception {
+        DeadLetters.ensure(connection);
+        String subject = "dlq." + name + ".x";
+        nats().jetStream().publish(subject, bytes("letter"));
+        long before = lettersStored();
+
+        try (PullLoop loop =
+                PullLoop.start(connection, PullSpec.of(name, subject).withMaxDeliver(2), message -> {
+                    handled.add(message.deliveries() + "");
+                    return Verdict.retry(Duration.ofMillis(50));
+                })) {
+            assertThat(List.of(next(), next())).containsExactly("1", "2");
+            await().atMost(DEADLINE).until(() -> lettersOf(name).getNumAckPending() == 0);
+        }
+        assertThat(lettersStored()).isEqualTo(before);
+        assertThat(DeadLetterQueue.of(connection).read(subject, 1)).hasSize(1);
+        assertThat(handled).isEmpty();
+        nats().jetStreamManagement().deleteConsumer(DeadLetters.STREAM, name);
+    }
+
+    private static long lettersStored() throws Exception {
+        return nats().jetStreamManagement()
+                .getStreamInfo(DeadLetters.STREAM)
+                .getStreamState()
+                .getMsgCount();
+    }
+
+    private static io.nats.client.api.ConsumerInfo lettersOf(String durable) throws Exception {
+        return nats().jetStreamManagement().getConsumerInfo(DeadLetters.STREAM, durable);
+    }
 }
