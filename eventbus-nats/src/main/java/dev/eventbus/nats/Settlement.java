@@ -32,7 +32,10 @@ final class Settlement {
     private final InstantSource clock;
     private final Map<Long, Instant> firstFailures;
 
-    /** Headers of dead letters that could not be stored yet, by their ids. Only this instance knows them: another one that gets the message tries it again. */
+    /**
+     * Headers of dead letters that could not be stored yet, by their ids. Only this instance knows them: another one
+     * that gets the message tries it again.
+     */
     private final Map<String, Map<String, String>> unstored;
 
     Settlement(NatsConnection connection, PullSpec spec, InstantSource clock) {

@@ -97,7 +97,7 @@ class PullLoopDeadLettersIT extends PullLoopScenario {
 
         try (NatsConnection own = NatsConnection.connect(hasty)) {
             own.awaitConnected(DEADLINE);
-            try (PullLoop loop = PullLoop.start(own, spec.withMaxDeliver(1), message -> {
+            try (PullLoop loop = PullLoop.start(own, spec.withMaxDeliver(3), message -> {
                 message.deadLetterHeader(DeadLetters.LAST_STATUS, "404");
                 message.deadLetterHeader(DeadLetters.CLASS, "rejected");
                 handled.add(message.deliveries() + "");

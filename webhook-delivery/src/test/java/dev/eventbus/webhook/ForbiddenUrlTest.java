@@ -12,9 +12,11 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -148,6 +150,82 @@ class ForbiddenUrlTest {
         assertThat(canary.connections).hasValue(0);
     }
 
+    /** An operator may mean a private network, never these. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "169.254.169.254",
+                "169.254.170.2",
+                "100.100.100.200",
+                "168.63.129.16",
+                "192.0.0.192",
+                "[fd00:ec2::254]",
+                "[fd20:ce::254]",
+                "[fe80::1]",
+                "[::ffff:169.254.169.254]",
+                "[64:ff9b::169.254.169.254]",
+                "[2002:a9fe:a9fe::1]",
+                "[::a9fe:a9fe]",
+                "[64:ff9b:1::a9fe:a9fe]",
+                "[2001:0:a9fe:a9fe::]",
+                "0.0.0.0",
+                "[::]",
+                "224.0.0.1",
+                "255.255.255.255",
+                "[ff02::1]",
+                "[2001:db8::1]",
+                "metadata.google.internal",
+                "metadata"
+            })
+    void noOperatorsUrlLeadsToMetadataOrNowhere(String host) throws IOException {
+        InetAddress metadata = InetAddress.getByName("169.254.169.254");
+        HostLookup.Resolver resolver = name -> new InetAddress[] {metadata};
+
+        Outcome outcome = send(UrlGuard.forOperators(), resolver, "http://" + host + ":" + canary.port());
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Unreachable.class, gone -> assertThat(gone.failure()).isEqualTo(Failure.POLICY));
+        assertThat(canary.connections).hasValue(0);
+    }
+
+    @Test
+    void oneBadAddressAmongGoodOnesForbidsAll() throws IOException {
+        InetAddress[] addresses = {InetAddress.getByName("8.8.8.8"), InetAddress.getByName("127.0.0.1")};
+        Outcome outcome =
+                send(UrlGuard.publicOnly(List.of()), name -> addresses, "http://mixed.example:" + canary.port());
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Unreachable.class, gone -> assertThat(gone.failure()).isEqualTo(Failure.POLICY));
+        assertThat(canary.connections).hasValue(0);
+    }
+
+    /** Rebinding: what is checked is what is connected to, at each attempt, pooled connection or not. */
+    @Test
+    void aNameThatChangesItsMeaningIsLookedUpOnceAndCheckedEachTime() throws IOException {
+        InetAddress bad = InetAddress.getByName("169.254.169.254");
+        AtomicInteger lookups = new AtomicInteger();
+        HostLookup.Resolver rebinding =
+                name -> new InetAddress[] {lookups.getAndIncrement() == 0 ? InetAddress.getLoopbackAddress() : bad};
+        SenderSettings settings = SenderSettings.of(UrlGuard.forOperators(), 2, "test/1");
+        try (WebhookSender sender = WebhookSender.create(VERTX, settings, new HostLookup(rebinding))) {
+            Endpoint to = new Endpoint(
+                    WebhookUrl.parse("http://rebind.example:" + canary.port() + "/"), Map.of(), Duration.ofSeconds(5));
+            Outcome first = sender.send(to, BODY);
+            int lookupsOfFirst = lookups.get();
+            Outcome second = sender.send(to, BODY);
+
+            assertThat(first).isEqualTo(new Delivered(200));
+            assertThat(lookupsOfFirst).isEqualTo(1);
+            assertThat(second)
+                    .isInstanceOfSatisfying(
+                            Unreachable.class,
+                            gone -> assertThat(gone.failure()).isEqualTo(Failure.POLICY));
+            assertThat(canary.received).hasSize(1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -202,10 +280,69 @@ class ForbiddenUrlTest {
         assertThatThrownBy(() -> WebhookUrl.parse("http://" + host + ":" + canary.port()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("url must");
+        assertThat(canary.connections).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http:/127.0.0.1:PORT",
+                "http:127.0.0.1:PORT",
+                "http:///127.0.0.1:PORT",
+                "http:\\\\127.0.0.1:PORT",
+                "http://\\127.0.0.1:PORT",
+                "//127.0.0.1:PORT",
+                "127.0.0.1:PORT",
+                "http://example.com#@127.0.0.1:PORT",
+                "http://127.0.0.1:PORT#@example.com",
+                "http://good@127.0.0.1:PORT",
+                "http://good:pw@127.0.0.1:PORT",
+                "http://127.0.0.1:PORT@example.com",
+                "http://example.com:80@127.0.0.1:PORT/",
+                "http://example.com\\@127.0.0.1:PORT/",
+                "http://127.0.0.1:PORT\\.example.com/",
+                "http://127.0.0.1\t:PORT/",
+                "ht\ntp://127.0.0.1:PORT/",
+                "http://127.0.0.1:PORT/\r\nHost: x",
+                "http://127.0.0.1:PORT/a b",
+                "http://127.0.0.1:PORT:80/",
+                "http://127.0.0.1: PORT/",
+                "http://127.0.0.1:+PORT/",
+                "http://127.0.0.1:0/",
+                "http://127.0.0.1:65536/",
+                "http://127.0.0.1:99999999999/",
+                "http://127.0.0.1:-1/",
+                "http://127.0.0.1:/",
+                "http://[::1]PORT/",
+                "http://[::1]:PORT]/",
+                "http://[[::1]]:PORT/",
+                "http://[::1]@example.com:PORT/",
+                "http://[fe80::1%25eth0]:PORT/",
+                "http://xn--\u00fc.example:PORT/",
+                "http://\u2460\u2461\u2466.0.0.1:PORT/",
+                "http://127.0.0.1\u200b:PORT/",
+                "ftp://127.0.0.1:PORT/",
+                "file:///etc/passwd",
+                "gopher://127.0.0.1:PORT/_x",
+                "jar:http://127.0.0.1:PORT/!/",
+                "javascript:alert(1)",
+                "httpx://127.0.0.1:PORT/",
+                " http://127.0.0.1:PORT/",
+                ""
+            })
+    void refusesUrlsThatAreNotPlain(String url) {
+        assertThatThrownBy(() -> WebhookUrl.parse(url.replace("PORT", Integer.toString(canary.port()))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("url must");
+        assertThat(canary.connections).hasValue(0);
     }
 
     private static Outcome send(UrlGuard guard, String url) {
-        HostLookup lookup = new HostLookup(host -> new InetAddress[] {InetAddress.getByName("127.0.0.1")});
+        return send(guard, host -> new InetAddress[] {InetAddress.getByName("127.0.0.1")}, url);
+    }
+
+    private static Outcome send(UrlGuard guard, HostLookup.Resolver resolver, String url) {
+        HostLookup lookup = new HostLookup(resolver);
         SenderSettings settings = SenderSettings.of(guard, 2, "test/1");
         try (WebhookSender sender = WebhookSender.create(VERTX, settings, lookup)) {
             return sender.send(new Endpoint(WebhookUrl.parse(url + "/"), Map.of(), Duration.ofSeconds(5)), BODY);

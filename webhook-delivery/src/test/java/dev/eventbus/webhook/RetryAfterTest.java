@@ -31,6 +31,15 @@ class RetryAfterTest {
         "'Sun, 06 Nov 1994 08:00:00 GMT', 0",
         "'Fri, 31 Dec 9999 23:59:59 GMT', 600",
         "'Sun, 06 Nov 1994 25:49:37 GMT', 0",
+        "'Mon, 06 Nov 1994 08:49:37 GMT', 0",
+        "'Sun, 31 Feb 1994 08:49:37 GMT', 0",
+        "'1994-11-06T08:49:37Z', 0",
+        "+7, 0",
+        "7s, 0",
+        "'7, 8', 0",
+        "0x10, 0",
+        "NaN, 0",
+        "007, 7",
     })
     void readsSecondsAndDatesWithinBounds(String header, long seconds) {
         assertThat(RetryAfter.delay(header, NOW, CAP)).isEqualTo(Duration.ofSeconds(seconds));

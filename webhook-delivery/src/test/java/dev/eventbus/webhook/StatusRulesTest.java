@@ -2,6 +2,7 @@ package dev.eventbus.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.eventbus.webhook.Outcome.Delivered;
 import dev.eventbus.webhook.Outcome.Failure;
@@ -10,10 +11,13 @@ import dev.eventbus.webhook.Outcome.Unreachable;
 import dev.eventbus.webhook.StatusRules.Decision;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusRulesTest {
@@ -43,6 +47,40 @@ class StatusRulesTest {
     })
     void failsByChoice(int status, Decision decision) {
         assertThat(STRICT.decide(rejected(status))).isEqualTo(decision);
+    }
+
+    /** Each status of HTTP, by each set of rules; 2xx in a rejection would be a defect of the sender. */
+    static Stream<Arguments> everyStatus() {
+        return IntStream.rangeClosed(100, 599)
+                .filter(status -> status / 100 != 2)
+                .mapToObj(status -> arguments(status, expectedByDefault(status), expectedWhenStrict(status)));
+    }
+
+    private static Decision expectedByDefault(int status) {
+        return status == 410 ? Decision.PAUSE : Decision.RETRY;
+    }
+
+    private static Decision expectedWhenStrict(int status) {
+        return switch (status) {
+            case 408, 425, 429, 404, 409 -> Decision.RETRY;
+            case 502, 503 -> Decision.FAIL;
+            case 410 -> Decision.PAUSE;
+            default -> status >= 400 && status <= 499 ? Decision.FAIL : Decision.RETRY;
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyStatus")
+    void decidesOnEveryStatus(int status, Decision byDefault, Decision whenStrict) {
+        assertThat(StatusRules.RETRY_ALL.decide(rejected(status))).isEqualTo(byDefault);
+        assertThat(STRICT.decide(rejected(status))).isEqualTo(whenStrict);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 202, 204, 206, 226, 299})
+    void acknowledgesEveryTwoHundredWhateverTheRules(int status) {
+        assertThat(StatusRules.RETRY_ALL.decide(new Delivered(status))).isEqualTo(Decision.ACK);
+        assertThat(STRICT.decide(new Delivered(status))).isEqualTo(Decision.ACK);
     }
 
     @Test
