@@ -126,7 +126,7 @@ public final class AdvisorySweeper implements AutoCloseable {
                 // the stream may have been made anew since, and count from 1 again
                 .filter(message -> !message.getTime().toInstant().isAfter(advisory.at()));
         if (found.isPresent()) {
-            deadLetters.write(letter(advisory, found.get()));
+            deadLetters.writeForStored(letter(advisory, found.get()));
         } else {
             LOG.error(
                     "The server gave a message up that is no longer in its stream, and that has no dead letter unless"

@@ -95,9 +95,23 @@ public final class DeadLetters {
         return given == null ? "nats-msg-" + sequence : given;
     }
 
-    /** Whether a message of this subject is a dead letter itself; a letter of a letter would never be the last. */
-    static boolean isLetter(String subject) {
-        return subject.startsWith("dlq.");
+    /**
+     * As {@link #write}, for a message that a stream holds: one that is itself a dead letter stays where it is. Else a
+     * subscription to dead letters would feed on its own failures for ever.
+     */
+    void writeForStored(DeadLetter letter) {
+        if (!letter.subject().startsWith(PREFIX)) {
+            write(letter);
+            return;
+        }
+        LOG.error(
+                "Gave up a message that is a dead letter itself; it stays in its stream and gets no other one"
+                        + " subscription={} subject={} sequence={} class={} reason={}",
+                letter.subscription(),
+                letter.subject(),
+                letter.headers().get(SEQUENCE),
+                letter.headers().get(CLASS),
+                HeaderText.clean(letter.headers().getOrDefault(REASON, "")));
     }
 
     /** Blocks until the dead letter is stored; throws if it is not certain that it is. */

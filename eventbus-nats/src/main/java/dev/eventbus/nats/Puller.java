@@ -237,8 +237,10 @@ final class Puller implements AutoCloseable {
     }
 
     private void handOver(PulledDelivery delivery) {
-        if (settlement.isExhausted(delivery)) {
-            delivery.settle(settlement.lastWord(delivery));
+        Verdict.DeadLetter lastWord = settlement.lastWord(delivery);
+        if (lastWord != null) {
+            // Storing it takes long when the server is in trouble, and others must not wait for that.
+            Thread.ofVirtual().name("bury-" + spec.durable()).start(() -> delivery.settle(lastWord));
             return;
         }
         try {

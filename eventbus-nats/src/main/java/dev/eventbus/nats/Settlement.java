@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +32,11 @@ final class Settlement {
     private final InstantSource clock;
     private final Map<Long, Instant> firstFailures;
 
-    /** What was said of messages whose dead letters could not be stored. */
-    private final Map<Long, Unwritten> unwritten;
+    /**
+     * Headers of dead letters that could not be stored yet, by their ids. Only this instance knows them: another one
+     * that gets the message tries it again.
+     */
+    private final Map<String, Map<String, String>> unstored;
 
     Settlement(NatsConnection connection, PullSpec spec, InstantSource clock) {
         this.connection = connection;
@@ -40,23 +44,23 @@ final class Settlement {
         this.deadLetters = new DeadLetters(connection);
         this.clock = clock;
         this.firstFailures = Collections.synchronizedMap(new Recent<>(spec.maxAckPending()));
-        this.unwritten = Collections.synchronizedMap(new Recent<>(spec.maxAckPending()));
+        this.unstored = Collections.synchronizedMap(new Recent<>(spec.maxAckPending()));
     }
 
-    /** Whether the message was delivered as often as allowed before, each time without a verdict. */
-    boolean isExhausted(PulledDelivery delivery) {
-        return delivery.deliveries() > spec.maxDeliver();
-    }
-
-    /** What is to become of such a message: what was to become of it before, where that could not be stored. */
-    Verdict.DeadLetter lastWord(PulledDelivery delivery) {
-        Unwritten earlier = unwritten.get(delivery.sequence());
-        if (earlier == null) {
-            String reason = "Delivered " + spec.maxDeliver() + " times and never settled";
-            return new Verdict.DeadLetter(Verdict.DeadLetter.EXHAUSTED, reason, null);
+    /**
+     * What is left to do for a message that is not to be tried again, or null: its dead letter could not be stored the
+     * last time, or it was delivered as often as allowed before, each time without a verdict.
+     */
+    Verdict.@Nullable DeadLetter lastWord(PulledDelivery delivery) {
+        Map<String, String> known = unstored.get(letterId(delivery));
+        if (known != null) {
+            String kind = known.getOrDefault(DeadLetters.CLASS, Verdict.DeadLetter.EXHAUSTED);
+            return new Verdict.DeadLetter(kind, known.getOrDefault(DeadLetters.REASON, ""), null);
         }
-        earlier.headers().forEach(delivery::deadLetterHeader);
-        return earlier.verdict();
+        String reason = "Delivered " + spec.maxDeliver() + " times and never settled";
+        return delivery.deliveries() > spec.maxDeliver()
+                ? new Verdict.DeadLetter(Verdict.DeadLetter.EXHAUSTED, reason, null)
+                : null;
     }
 
     /** Returns whether the message is done with, even where the server could not be told so yet. */
@@ -109,7 +113,10 @@ final class Settlement {
     }
 
     private boolean bury(PulledDelivery delivery, Verdict.DeadLetter verdict) {
-        if (!store(delivery, verdict)) {
+        DeadLetters.DeadLetter letter = letter(delivery, verdict);
+        if (!store(delivery, letter)) {
+            // The next delivery knows nothing of the last attempt.
+            unstored.put(letter.messageId(), letter.headers());
             nak(delivery, DEAD_LETTER_RETRY);
             return false;
         }
@@ -119,21 +126,14 @@ final class Settlement {
 
     /** Writes the dead letter, and nothing else; returns whether it is stored. */
     boolean store(PulledDelivery delivery, Verdict.DeadLetter verdict) {
-        if (DeadLetters.isLetter(delivery.subject())) {
-            LOG.error(
-                    "Gave up on a dead letter; it stays where it is, in stream {} durable={} sequence={} reason={}",
-                    delivery.stream(),
-                    spec.durable(),
-                    delivery.sequence(),
-                    HeaderText.clean(verdict.reason()));
-            return true;
-        }
+        return store(delivery, letter(delivery, verdict));
+    }
+
+    private boolean store(PulledDelivery delivery, DeadLetters.DeadLetter letter) {
         try {
-            deadLetters.write(letter(delivery, verdict));
-            unwritten.remove(delivery.sequence());
+            deadLetters.writeForStored(letter);
             return true;
         } catch (EventBusException e) {
-            unwritten.put(delivery.sequence(), new Unwritten(verdict, Map.copyOf(delivery.deadLetterHeaders())));
             LOG.error(
                     "Could not store a dead letter; the message is kept and it is tried again durable={} sequence={}"
                             + " retryIn={} error={}",
@@ -149,6 +149,7 @@ final class Settlement {
     void endBuried(PulledDelivery delivery) {
         terminate(delivery.message());
         firstFailures.remove(delivery.sequence());
+        unstored.remove(letterId(delivery));
     }
 
     /** Unconfirmed, the message comes again and its dead letter is written again, under the same id. */
@@ -164,12 +165,18 @@ final class Settlement {
     }
 
     private DeadLetters.DeadLetter letter(PulledDelivery delivery, Verdict.DeadLetter verdict) {
+        String id = letterId(delivery);
+        Map<String, String> known = unstored.get(id);
         return new DeadLetters.DeadLetter(
                 spec.subscription(),
-                DeadLetters.letterId(delivery.stream(), spec.durable(), delivery.sequence(), delivery.storedAt()),
+                id,
                 delivery.subject(),
                 delivery.data(),
-                headers(delivery, verdict));
+                known == null ? headers(delivery, verdict) : known);
+    }
+
+    private String letterId(PulledDelivery delivery) {
+        return DeadLetters.letterId(delivery.stream(), spec.durable(), delivery.sequence(), delivery.storedAt());
     }
 
     private Map<String, String> headers(PulledDelivery delivery, Verdict.DeadLetter verdict) {
@@ -200,10 +207,8 @@ final class Settlement {
         return headers;
     }
 
-    private record Unwritten(Verdict.DeadLetter verdict, Map<String, String> headers) {}
-
-    /** Remembers something of as many messages as can be parked; what is older falls out. */
-    private static final class Recent<V> extends LinkedHashMap<Long, V> {
+    /** Remembers as much as can be parked; what is older falls out. */
+    private static final class Recent<K, V> extends LinkedHashMap<K, V> {
         private static final long serialVersionUID = 1L;
         private final int most;
 
@@ -212,7 +217,7 @@ final class Settlement {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, V> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
             return size() > most;
         }
     }

@@ -78,45 +78,83 @@ class PullLoopDeadLettersIT extends PullLoopScenario {
                     own.require("").jetStream().subscribe(null, io.nats.client.PullSubscribeOptions.bind(stream, name));
             Message message = pulled.fetch(1, DEADLINE).getFirst();
             PulledDelivery delivery = new PulledDelivery(message, new Puller(own, spec, ignored -> {}));
-            delivery.deadLetterHeader(DeadLetters.LAST_STATUS, "422");
             settlement.carryOut(delivery, Verdict.deadLetter("no use"));
 
             assertThat(message.lastAck()).isEqualTo(io.nats.client.impl.AckType.AckNak);
             assertThat(consumer().getNumAckPending()).isEqualTo(1);
-            PulledDelivery next = new PulledDelivery(message, new Puller(own, spec, ignored -> {}));
-            assertThat(settlement.lastWord(next).reason()).isEqualTo("no use");
-            assertThat(next.deadLetterHeaders()).containsEntry(DeadLetters.LAST_STATUS, "422");
         } finally {
             management.updateStream(dlq);
         }
     }
 
     @Test
-    void makesNoDeadLetterOfADeadLetter() throws Exception {
+    void storesTheLastWordOnceItCanAndAsksTheHandlerNoMore() throws Exception {
+        createStream();
         DeadLetters.ensure(connection);
-        nats().jetStream().publish("dlq.x." + name, bytes("given up"));
-        PullSpec letters =
-                PullSpec.of(name, "dlq.>").withStream(DeadLetters.STREAM).withMaxDeliver(2);
+        var management = nats().jetStreamManagement();
+        var dlq = management.getStreamInfo(DeadLetters.STREAM).getConfiguration();
+        NatsSettings hasty = NatsSettings.of(server.url()).withPublishDeadline(Duration.ofMillis(300));
 
-        try (PullLoop loop = PullLoop.start(connection, letters, message -> {
-            handled.add(message.subject());
-            return Verdict.retry(Duration.ofMillis(50));
-        })) {
-            await().atMost(DEADLINE).until(() -> handled.contains("dlq.x." + name));
-            await().atMost(DEADLINE).until(() -> {
-                var info = nats().jetStreamManagement().getConsumerInfo(DeadLetters.STREAM, name);
-                return info.getNumAckPending() + info.getNumPending() == 0;
-            });
+        try (NatsConnection own = NatsConnection.connect(hasty)) {
+            own.awaitConnected(DEADLINE);
+            try (PullLoop loop = PullLoop.start(own, spec.withMaxDeliver(3), message -> {
+                message.deadLetterHeader(DeadLetters.LAST_STATUS, "404");
+                message.deadLetterHeader(DeadLetters.CLASS, "rejected");
+                handled.add(message.deliveries() + "");
+                return Verdict.deadLetter("The endpoint answered 404");
+            })) {
+                // Not before it is bound: binding sees to the stream of the dead letters.
+                management.updateStream(io.nats.client.api.StreamConfiguration.builder(dlq)
+                        .subjects("elsewhere.>")
+                        .build());
+                publish(1);
+                assertThat(next()).isEqualTo("1");
+                await().atMost(DEADLINE).until(() -> consumer().getDelivered().getConsumerSequence() == 2);
+                management.updateStream(dlq);
+                Message letter = DeadLetterQueue.of(connection)
+                        .read("dlq." + name + ".>", 1)
+                        .getFirst();
+                assertThat(header(letter, DeadLetters.LAST_STATUS)).isEqualTo("404");
+                assertThat(header(letter, DeadLetters.CLASS)).isEqualTo("rejected");
+                assertThat(header(letter, DeadLetters.REASON)).isEqualTo("The endpoint answered 404");
+                assertThat(header(letter, DeadLetters.ATTEMPTS)).isEqualTo("1");
+                await().atMost(DEADLINE).until(() -> consumer().getNumAckPending() == 0);
+            }
         } finally {
-            nats().jetStreamManagement().deleteConsumer(DeadLetters.STREAM, name);
+            management.updateStream(dlq);
         }
-        assertThat(handled).noneMatch(subject -> subject.startsWith("dlq." + name + ".dlq."));
-        assertThat(nats().jetStreamManagement()
-                        .getStreamInfo(
-                                DeadLetters.STREAM,
-                                io.nats.client.api.StreamInfoOptions.filterSubjects("dlq." + name + ".>"))
-                        .getStreamState()
-                        .getSubjects())
-                .isEmpty();
+        assertThat(handled).isEmpty();
+    }
+
+    @Test
+    void aDeadLetterThatFailsStaysWhereItIsAndGetsNoOtherOne() throws Exception {
+        DeadLetters.ensure(connection);
+        String subject = "dlq." + name + ".x";
+        nats().jetStream().publish(subject, bytes("letter"));
+        long before = lettersStored();
+
+        try (PullLoop loop =
+                PullLoop.start(connection, PullSpec.of(name, subject).withMaxDeliver(2), message -> {
+                    handled.add(message.deliveries() + "");
+                    return Verdict.retry(Duration.ofMillis(50));
+                })) {
+            assertThat(List.of(next(), next())).containsExactly("1", "2");
+            await().atMost(DEADLINE).until(() -> lettersOf(name).getNumAckPending() == 0);
+        }
+        assertThat(lettersStored()).isEqualTo(before);
+        assertThat(DeadLetterQueue.of(connection).read(subject, 1)).hasSize(1);
+        assertThat(handled).isEmpty();
+        nats().jetStreamManagement().deleteConsumer(DeadLetters.STREAM, name);
+    }
+
+    private static long lettersStored() throws Exception {
+        return nats().jetStreamManagement()
+                .getStreamInfo(DeadLetters.STREAM)
+                .getStreamState()
+                .getMsgCount();
+    }
+
+    private static io.nats.client.api.ConsumerInfo lettersOf(String durable) throws Exception {
+        return nats().jetStreamManagement().getConsumerInfo(DeadLetters.STREAM, durable);
     }
 }
