@@ -25,12 +25,17 @@ public interface Timer extends AutoCloseable {
 
     /** A timer of real time, with one daemon thread of the given name; delays from a second on may take 50 ms more. */
     static Timer real(String name) {
+        return new CoarseTimer(exact(name), System::nanoTime);
+    }
+
+    /** As {@link #real}, but exact for every delay; for alarms that are few, or seldom called off. */
+    static Timer exact(String name) {
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name(name).factory());
         executor.setRemoveOnCancelPolicy(true);
         // After close nobody waits any more; a straggler must not fail for it.
         executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        Timer exact = new Timer() {
+        return new Timer() {
             @Override
             public Alarm after(Duration delay, Runnable task) {
                 ScheduledFuture<?> future = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -42,6 +47,5 @@ public interface Timer extends AutoCloseable {
                 executor.shutdownNow();
             }
         };
-        return new CoarseTimer(exact, System::nanoTime);
     }
 }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * dies with its process would be stranded without a word. The pull loop counts and dead-letters instead. BackOff stays
  * unset, because it adds up with delayed naks.
  */
-final class Consumers {
+public final class Consumers {
     private static final Logger LOG = LoggerFactory.getLogger(Consumers.class);
 
     private final JetStreamApi api;
@@ -29,14 +29,28 @@ final class Consumers {
     private final String couldNot;
     private final List<String> filters;
 
-    private final AckFloor floor;
-
-    private Consumers(Connection connection, PullSpec spec, AckFloor floor) {
-        this.floor = floor;
+    private Consumers(Connection connection, PullSpec spec) {
         this.couldNot = "Could not bind durable " + spec.durable();
         this.api = JetStreamApi.of(connection, couldNot);
         this.spec = spec;
         this.filters = filters(spec, ServerFeature.MULTIPLE_FILTERS.isIn(connection.getServerInfo()));
+    }
+
+    /**
+     * What a {@link PullLoop} of this spec would do to its consumer; changes nothing.
+     *
+     * @throws EventBusException when the server cannot be asked
+     */
+    public static ConsumerPlan plan(NatsConnection connection, PullSpec spec) {
+        try {
+            Consumers consumers =
+                    new Consumers(connection.require("Could not look at durable " + spec.durable()), spec);
+            String stream = consumers.stream();
+            consumers.requireStream(stream);
+            return consumers.plan(stream, consumers.look(stream));
+        } catch (RefusedException e) {
+            return e.plan();
+        }
     }
 
     /**
@@ -54,28 +68,55 @@ final class Consumers {
      * @param floor what is known of an earlier consumer of that name, and comes to be known of this one
      */
     static Bound bind(Connection connection, PullSpec spec, AckFloor floor) {
-        return new Consumers(connection, spec, floor).bind();
+        return new Consumers(connection, spec).bind(floor);
     }
 
     /** The name of the stream that the consumer is of, or is to be of. */
     static String streamOf(Connection connection, PullSpec spec) {
-        return new Consumers(connection, spec, new AckFloor(System::nanoTime)).stream();
+        return new Consumers(connection, spec).stream();
     }
 
     /** The stream that a consumer belongs to, and whether it is a new one, which knows nothing of what was before. */
     record Bound(String stream, boolean madeAnew) {}
 
-    private Bound bind() {
+    private Bound bind(AckFloor floor) {
         String stream = stream();
         StreamInfo made = requireStream(stream);
         Optional<ConsumerInfo> found = look(stream);
-        if (found.isEmpty()) {
-            create(made, stream);
-        } else {
-            update(stream, found.get().getConsumerConfiguration());
-            floor.seen(made, found.get());
+        switch (plan(stream, found)) {
+            case ConsumerPlan.Keep keep -> {}
+            case ConsumerPlan.Create create -> create(stream, floor.start(made, spec.start()));
+            case ConsumerPlan.Change change ->
+                change(change, found.orElseThrow().getConsumerConfiguration());
+            case ConsumerPlan.Refused refused -> throw refused(refused.why(), refused.wayOut());
         }
+        found.ifPresent(info -> floor.seen(made, info));
         return new Bound(stream, found.isEmpty());
+    }
+
+    private ConsumerPlan plan(String stream, Optional<ConsumerInfo> looked) {
+        if (looked.isEmpty()) {
+            return new ConsumerPlan.Create(stream);
+        }
+        ConsumerConfiguration found = looked.get().getConsumerConfiguration();
+        if (found.getDeliverSubject() != null || found.getAckPolicy() != AckPolicy.Explicit) {
+            return new ConsumerPlan.Refused(
+                    "stream " + stream + " has a consumer of that name which is "
+                            + (found.getDeliverSubject() != null
+                                    ? "push-based"
+                                    : "of ack policy " + found.getAckPolicy())
+                            + ", and that cannot be changed",
+                    "Use another name, or delete the consumer.");
+        }
+        List<Difference> differences = Differences.of(found, spec, filters);
+        List<Difference> leftAlone = Differences.ofStart(found, spec.start());
+        return differences.isEmpty()
+                ? new ConsumerPlan.Keep(stream, leftAlone)
+                : new ConsumerPlan.Change(stream, differences, leftAlone);
+    }
+
+    private RefusedException refused(String why, String wayOut) {
+        return new RefusedException(couldNot, why, wayOut);
     }
 
     private String stream() {
@@ -89,9 +130,32 @@ final class Consumers {
         if (holders.size() == 1) {
             return holders.getFirst();
         }
-        throw new EventBusException(couldNot + ": "
-                + (holders.isEmpty() ? "no stream holds" : "several streams (" + holders + ") hold") + " subject "
-                + subject + ". " + (holders.isEmpty() ? "Create one, or name" : "Name") + " the stream to read.");
+        throw refused(
+                (holders.isEmpty() ? "no stream holds" : "several streams (" + holders + ") hold") + " subject "
+                        + subject,
+                (holders.isEmpty() ? "Create one, or name" : "Name") + " the stream to read.");
+    }
+
+    /**
+     * The stream that the spec's consumer belongs to; empty if none holds its subject, or several do.
+     *
+     * @throws EventBusException when the server cannot be asked
+     */
+    public static Optional<String> streamOf(NatsConnection connection, PullSpec spec) {
+        try {
+            return Optional.of(of(connection, spec).stream());
+        } catch (RefusedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The spec's consumer as it is now; empty if there is none, or no stream for it. */
+    static Optional<ConsumerInfo> find(NatsConnection connection, PullSpec spec) {
+        return streamOf(connection, spec).flatMap(of(connection, spec)::look);
+    }
+
+    private static Consumers of(NatsConnection connection, PullSpec spec) {
+        return new Consumers(connection.require("Could not look at durable " + spec.durable()), spec);
     }
 
     /** That it takes part in every wildcard makes no subject ambiguous: we put it there ourselves. */
@@ -108,8 +172,7 @@ final class Consumers {
         return api.find(management -> management.getConsumerInfo(stream, spec.durable()));
     }
 
-    private void create(StreamInfo made, String stream) {
-        StartAt start = floor.start(made, spec.start());
+    private void create(String stream, StartAt start) {
         ConsumerConfiguration.Builder builder =
                 ConsumerConfiguration.builder().durable(spec.durable()).ackPolicy(AckPolicy.Explicit);
         start(builder, start);
@@ -126,22 +189,12 @@ final class Consumers {
 
     private StreamInfo requireStream(String stream) {
         return api.find(management -> management.getStreamInfo(stream))
-                .orElseThrow(() ->
-                        new EventBusException(couldNot + ": there is no stream " + stream + ". Create it first."));
+                .orElseThrow(() -> refused("there is no stream " + stream, "Create it first."));
     }
 
-    private void update(String stream, ConsumerConfiguration found) {
-        List<Difference> differences = Differences.of(found, spec, filters);
-        if (found.getDeliverSubject() != null || found.getAckPolicy() != AckPolicy.Explicit) {
-            throw new EventBusException(couldNot + ": stream " + stream + " has a consumer of that name which is "
-                    + (found.getDeliverSubject() != null ? "push-based" : "of ack policy " + found.getAckPolicy())
-                    + ", and that cannot be changed. Use another name, or delete the consumer.");
-        }
-        if (differences.isEmpty()) {
-            return;
-        }
-        store(stream, ConsumerConfiguration.builder(found));
-        LOG.info("Changed durable name={} stream={} changes={}", spec.durable(), stream, differences);
+    private void change(ConsumerPlan.Change change, ConsumerConfiguration found) {
+        store(change.stream(), ConsumerConfiguration.builder(found));
+        LOG.info("Changed durable name={} stream={} changes={}", spec.durable(), change.stream(), change.differences());
     }
 
     private void store(String stream, ConsumerConfiguration.Builder builder) {

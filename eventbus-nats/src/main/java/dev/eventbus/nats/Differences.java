@@ -1,10 +1,13 @@
 package dev.eventbus.nats;
 
+import dev.eventbus.transport.StartAt;
 import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.DeliverPolicy;
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.Republish;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -43,6 +46,30 @@ final class Differences {
         differences.compare("maxAckPending", is.getMaxAckPending(), (long) should.maxAckPending());
         differences.compare("backoff", setOf(is.getBackoff()), Set.of());
         return differences.found;
+    }
+
+    /** Where a consumer began; one that was made anew began behind what was settled, which is as good as asked for. */
+    static List<Difference> ofStart(ConsumerConfiguration is, StartAt should) {
+        Differences differences = new Differences();
+        if (is.getDeliverPolicy() != DeliverPolicy.ByStartSequence) {
+            ZonedDateTime time = is.getStartTime();
+            differences.compare(
+                    "start",
+                    time == null
+                            ? String.valueOf(is.getDeliverPolicy())
+                            : time.toInstant().toString(),
+                    start(should));
+        }
+        return differences.found;
+    }
+
+    private static String start(StartAt should) {
+        return switch (should) {
+            case StartAt.All all -> DeliverPolicy.All.toString();
+            case StartAt.New now -> DeliverPolicy.New.toString();
+            case StartAt.Time time -> time.instant().toString();
+            case StartAt.Sequence sequence -> "sequence " + sequence.sequence();
+        };
     }
 
     static StorageType storageType(StreamSpec spec) {

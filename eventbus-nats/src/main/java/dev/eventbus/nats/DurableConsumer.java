@@ -28,7 +28,7 @@ final class DurableConsumer implements Registration {
         this.positions = spec.pattern().withoutFilters();
         this.sink = sink;
         this.timer = timer;
-        this.puller = new Puller(connection, pullSpec(spec), spec.ordered(), this::handOver);
+        this.puller = new Puller(connection, pullSpec(spec), PullMode.of(spec.ordered()), this::handOver);
     }
 
     static DurableConsumer start(NatsConnection connection, DurableSpec spec, DeliverySink sink, Timer timer) {

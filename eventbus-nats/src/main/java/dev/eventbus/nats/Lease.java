@@ -5,9 +5,7 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamOptions;
 import io.nats.client.KeyValue;
-import io.nats.client.KeyValueManagement;
 import io.nats.client.KeyValueOptions;
-import io.nats.client.api.KeyValueConfiguration;
 import io.nats.client.api.KeyValueEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -179,20 +177,7 @@ final class Lease implements AutoCloseable {
 
     /** Blocks until there is a bucket for leases. */
     static void ensureBucket(NatsConnection connection) {
-        String couldNot = "Could not look for the bucket " + BUCKET;
-        JetStreamApi api = JetStreamApi.of(connection.require(couldNot), couldNot);
-        if (api.find(management -> management.getStreamInfo("KV_" + BUCKET)).isEmpty()) {
-            try {
-                KeyValueManagement buckets = connection.require(couldNot).keyValueManagement();
-                buckets.create(KeyValueConfiguration.builder()
-                        .name(BUCKET)
-                        .description("Which instance is the active one of each ordered durable")
-                        .replicas(connection.settings().replicas())
-                        .build());
-            } catch (IOException | JetStreamApiException e) {
-                throw new EventBusException("Could not create the bucket " + BUCKET + ": " + e.getMessage(), e);
-            }
-        }
+        Buckets.ensure(connection, BUCKET, "Which instance is the active one of each ordered durable");
     }
 
     private void tryToTake(KeyValue bucket) throws IOException, JetStreamApiException {

@@ -2,6 +2,7 @@ package dev.eventbus.nats;
 
 import dev.eventbus.Verdict;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +19,20 @@ public final class PullLoop implements AutoCloseable {
     private final PullSpec spec;
     private final MessageHandler handler;
     private final Puller puller;
+    private final @Nullable SubjectLanes lanes;
 
-    private PullLoop(NatsConnection connection, PullSpec spec, MessageHandler handler) {
+    private PullLoop(NatsConnection connection, PullSpec spec, PullMode mode, MessageHandler handler) {
         this.connection = connection;
         this.spec = spec;
         this.handler = handler;
-        this.puller = new Puller(connection, spec, this::startHandler);
+        if (mode.ordered()) {
+            SubjectLanes own = new SubjectLanes(spec, this::verdict);
+            this.lanes = own;
+            this.puller = new Puller(connection, SubjectLanes.pulled(spec), mode, own::add);
+        } else {
+            this.lanes = null;
+            this.puller = new Puller(connection, spec, mode, this::startHandler);
+        }
     }
 
     /**
@@ -31,7 +40,34 @@ public final class PullLoop implements AutoCloseable {
      * background until server and stream are there.
      */
     public static PullLoop start(NatsConnection connection, PullSpec spec, MessageHandler handler) {
-        PullLoop loop = new PullLoop(connection, spec, handler);
+        return start(connection, spec, PullPolicy.UNLIMITED, handler);
+    }
+
+    /** As above, beginning no more than a policy lets it. */
+    public static PullLoop start(NatsConnection connection, PullSpec spec, PullPolicy policy, MessageHandler handler) {
+        return started(new PullLoop(connection, spec, new PullMode(false, policy), handler));
+    }
+
+    /**
+     * As {@link #start}, but messages of one subject are handled one after the other, in stored order, by one instance
+     * at a time. A retry waits here and holds back its own subject alone; {@code deliveries} counts the attempts this
+     * instance has made. At most {@code concurrency + parkingRoom} messages are in hand: a subject with more of them
+     * behind a retry holds back the others, too. An instance that dies is replaced by another one after the ack wait.
+     */
+    public static PullLoop startBySubject(NatsConnection connection, PullSpec spec, MessageHandler handler) {
+        return startBySubject(connection, spec, PullPolicy.UNLIMITED, handler);
+    }
+
+    /** As above, making no more attempts than a policy lets it; what waits for that takes a handler's place. */
+    public static PullLoop startBySubject(
+            NatsConnection connection, PullSpec spec, PullPolicy policy, MessageHandler handler) {
+        return started(new PullLoop(connection, spec, new PullMode(true, policy), handler));
+    }
+
+    private static PullLoop started(PullLoop loop) {
+        if (loop.lanes != null) {
+            loop.lanes.start();
+        }
         loop.puller.start();
         return loop;
     }
@@ -78,6 +114,9 @@ public final class PullLoop implements AutoCloseable {
     @Override
     public void close() {
         puller.close();
+        if (lanes != null) {
+            lanes.close();
+        }
         if (!puller.awaitSettled(spec.ackWait())) {
             LOG.warn(
                     "Stopped without waiting longer for handlers; their messages will come again durable={}",

@@ -30,6 +30,8 @@ public record PullSpec(
         Duration ackWait,
         int maxDeliver,
         int parkingRoom) {
+    static final int MOST_AT_ONCE = 10_000;
+
     private static final Duration CLOCKS = Duration.ofMinutes(1);
 
     public PullSpec {
@@ -43,7 +45,7 @@ public record PullSpec(
             throw new IllegalArgumentException("filterSubjects of " + durable + " must not be empty");
         }
         filterSubjects.forEach(subject -> Names.requireSubject("filter subject of " + durable, subject));
-        requireRange("concurrency", concurrency, 1, 10_000);
+        requireRange("concurrency", concurrency, 1, MOST_AT_ONCE);
         requireRange("maxDeliver", maxDeliver, 1, Integer.MAX_VALUE);
         requireRange("parkingRoom", parkingRoom, 0, 100_000);
         if (ackWait.compareTo(Duration.ofSeconds(1)) < 0) {

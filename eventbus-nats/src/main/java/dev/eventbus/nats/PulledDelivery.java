@@ -41,6 +41,9 @@ final class PulledDelivery implements PulledMessage {
     /** Whether settling it makes room for another one. */
     private volatile boolean holdsPermit;
 
+    /** How often it was tried where retries wait here and not at the server; 0 where the server counts. */
+    private volatile int attempts;
+
     private volatile int term;
     private volatile boolean estranged;
 
@@ -59,6 +62,35 @@ final class PulledDelivery implements PulledMessage {
         } else if (verdict instanceof Verdict.Ack && state.compareAndSet(State.OVER, State.SETTLED)) {
             puller.settleLate(this);
         }
+    }
+
+    /**
+     * Settles it with a dead letter, but leaves it open where the letter cannot be stored now, so that it keeps its
+     * place among others; returns whether it is over. May block on the server.
+     */
+    boolean bury(Verdict.DeadLetter verdict) {
+        if (!puller.store(this, verdict)) {
+            return false;
+        }
+        if (state.compareAndSet(State.OPEN, State.SETTLED)) {
+            puller.settleBuried(this);
+        }
+        return true;
+    }
+
+    /** Waits while its consumer is paused, or may begin nothing; false once that is closed. */
+    boolean awaitTurn() {
+        return puller.awaitTurn();
+    }
+
+    /** An attempt failed and another one is to follow, without a delivery of its own; the first time is remembered. */
+    void failed() {
+        deadLetterHeaders.putIfAbsent(DeadLetters.FIRST_AT, puller.now().toString());
+    }
+
+    /** Another attempt begins, made without a delivery of its own. Called by one thread at a time. */
+    void countAttempt() {
+        attempts = attempts + 1;
     }
 
     boolean isOpen() {
@@ -164,7 +196,7 @@ final class PulledDelivery implements PulledMessage {
 
     @Override
     public int deliveries() {
-        return (int) Math.min(Integer.MAX_VALUE, metaData.deliveredCount());
+        return attempts > 0 ? attempts : (int) Math.min(Integer.MAX_VALUE, metaData.deliveredCount());
     }
 
     @Override

@@ -3,16 +3,12 @@ package dev.eventbus.nats;
 import dev.eventbus.EventBusException;
 import dev.eventbus.Verdict;
 import io.nats.client.Connection;
-import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
-import io.nats.client.PullSubscribeOptions;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,49 +29,49 @@ final class Puller implements AutoCloseable {
     private static final Duration PULL = Duration.ofSeconds(3);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+    private static final Duration LONGEST_LEAVE = Duration.ofMillis(250);
     private static final Duration STOP = Duration.ofSeconds(5);
     private static final InstantSource CLOCK = InstantSource.system();
 
     private final NatsConnection connection;
     private final PullSpec spec;
+    private final PullPolicy policy;
     private final Consumer<PulledDelivery> intake;
     private final Settlement settlement;
     private final PullGate gate;
     private final PullWatch watch;
-    private final AckFloor floor = new AckFloor(System::nanoTime);
     private final InHand inHand;
     private final @Nullable InOrder inOrder;
+    private final Binding binding;
     private final Thread thread;
-    private final AtomicReference<@Nullable JetStreamSubscription> bound = new AtomicReference<>();
-    private volatile boolean healthy;
 
-    // Touched by start(), then by the thread alone.
+    // Touched by the thread alone.
     private Duration pause = FIRST_PAUSE;
-    private String lastFailure = "";
-    private @Nullable Instant boundSince;
 
     /** @param intake called on one thread, message after message; may block, which stops this puller alone */
     Puller(NatsConnection connection, PullSpec spec, Consumer<PulledDelivery> intake) {
-        this(connection, spec, false, intake);
+        this(connection, spec, PullMode.of(false), intake);
     }
 
-    /** @param ordered whether one instance at a time hands over, in stored order, see {@link InOrder} */
-    Puller(NatsConnection connection, PullSpec spec, boolean ordered, Consumer<PulledDelivery> intake) {
+    Puller(NatsConnection connection, PullSpec spec, PullMode mode, Consumer<PulledDelivery> intake) {
+        boolean ordered = mode.ordered();
         this.connection = connection;
         this.spec = spec;
+        this.policy = mode.policy();
         this.intake = intake;
         this.settlement = new Settlement(connection, spec, CLOCK);
         this.gate = new PullGate(spec.concurrency());
         this.watch = new PullWatch(spec.durable(), System::nanoTime);
         this.inHand = new InHand(spec.ackWait(), ordered);
         this.inOrder = ordered ? new InOrder(connection, spec, inHand) : null;
+        this.binding = new Binding(connection, spec, this::boundTo);
         this.thread = Thread.ofVirtual().name("pull-" + spec.durable()).unstarted(this::run);
     }
 
     /** Tries once to bind first, so that a durable that begins with new messages misses none from here on. */
     void start() {
         if (connection.isConnected()) {
-            bind();
+            binding.bind();
         }
         if (inOrder != null) {
             inOrder.start();
@@ -84,7 +80,7 @@ final class Puller implements AutoCloseable {
     }
 
     boolean isBound() {
-        return healthy && connection.isConnected();
+        return binding.isSound() && connection.isConnected();
     }
 
     private void run() {
@@ -93,30 +89,25 @@ final class Puller implements AutoCloseable {
                 goOn();
             } catch (RuntimeException e) { // nobody would notice a consumer whose thread is gone
                 LOG.error("Could not pull, for a reason nobody thought of durable={}", spec.durable(), e);
-                unbind(String.valueOf(e));
+                binding.lose(String.valueOf(e));
                 pauseLonger();
             }
         }
     }
 
     private void goOn() {
-        JetStreamSubscription subscription = bound.get();
-        lookHowFar(subscription);
+        JetStreamSubscription subscription = binding.subscription();
+        if (gate.isOpen()) {
+            binding.lookHowFar();
+        }
         if (!gate.isOpen()) {
             gate.awaitOpen(LONGEST_PAUSE);
         } else if (subscription != null && inOrder != null && !inOrder.isReady()) {
             prepare(subscription, inOrder);
         } else if (subscription != null) {
             pull(subscription);
-        } else if (!bind()) {
+        } else if (!binding.bind()) {
             pauseLonger();
-        }
-    }
-
-    private void lookHowFar(@Nullable JetStreamSubscription subscription) {
-        Connection current = connection.current();
-        if (subscription != null && current != null && gate.isOpen()) {
-            floor.look(current, subscription.getStreamName(), spec.durable());
         }
     }
 
@@ -126,57 +117,14 @@ final class Puller implements AutoCloseable {
         pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
-    private boolean bind() {
-        try {
-            Connection current = connection.require("Could not bind durable " + spec.durable());
-            DeadLetters.ensure(connection);
-            Consumers.Bound consumer =
-                    Consumers.bind(current, boundSince == null ? spec : spec.asOf(boundSince), floor);
-            String stream = consumer.stream();
-            boundTo(consumer);
-            bound.set(current.jetStream().subscribe(null, PullSubscribeOptions.fastBind(stream, spec.durable())));
-            boundSince = boundSince == null ? Instant.now() : boundSince;
-            watch.sign();
-            healthy = true;
-            if (!lastFailure.isEmpty()) {
-                lastFailure = "";
-                LOG.info("Pulling again durable={} stream={}", spec.durable(), stream);
-            }
-            return true;
-        } catch (EventBusException | IOException | JetStreamApiException | IllegalStateException e) {
-            connection.streamMissed();
-            unbind(String.valueOf(e.getMessage()));
-            return false;
-        }
-    }
-
     private void boundTo(Consumers.Bound consumer) {
+        watch.sign();
         if (consumer.madeAnew()) {
             inHand.estrange();
         }
         if (inOrder != null) {
             Lease.ensureBucket(connection);
             inOrder.bound(consumer.stream(), consumer.madeAnew());
-        }
-    }
-
-    private void unbind(String why) {
-        healthy = false;
-        JetStreamSubscription old = bound.getAndSet(null);
-        if (old != null) {
-            unsubscribe(old);
-        }
-        if (!gate.isClosed() && !why.equals(lastFailure)) {
-            lastFailure = why;
-            LOG.warn("Cannot pull now; trying until it works durable={} error={}", spec.durable(), why);
-        }
-    }
-
-    private static void unsubscribe(JetStreamSubscription subscription) {
-        try {
-            subscription.unsubscribe();
-        } catch (IllegalStateException e) {
-            LOG.debug("The subscription was gone already", e);
         }
     }
 
@@ -200,19 +148,32 @@ final class Puller implements AutoCloseable {
                 }
             });
         } catch (EventBusException e) {
-            unbind(String.valueOf(e.getMessage()));
+            binding.lose(String.valueOf(e.getMessage()));
             pauseLonger();
         }
     }
 
     private void pull(JetStreamSubscription subscription) {
-        int asked = gate.takeAll(PULL);
+        int free = gate.takeAll(PULL);
+        int asked = 0;
         int used = 0;
         try {
+            asked = free == 0 || inOrder != null ? free : policy.take(free);
             used = asked == 0 ? 0 : pull(subscription, asked, PULL);
         } finally {
-            gate.release(asked - used);
+            gate.release(free - used);
         }
+        if (asked > used && inOrder == null) {
+            policy.giveBack(asked - used);
+        }
+        if (asked == 0 && free > 0) {
+            awaitLeave();
+        }
+    }
+
+    private void awaitLeave() {
+        Duration asked = policy.askAgain();
+        gate.awaitClosed(asked.compareTo(LONGEST_LEAVE) < 0 ? asked : LONGEST_LEAVE);
     }
 
     /** Returns how many permits went with what was handed over. */
@@ -229,7 +190,7 @@ final class Puller implements AutoCloseable {
             look(received, System.nanoTime() - start, patience);
         } catch (IllegalStateException e) {
             if (gate.isOpen()) {
-                unbind(String.valueOf(e.getMessage()));
+                binding.lose(String.valueOf(e.getMessage()));
             }
         }
         return used;
@@ -260,7 +221,7 @@ final class Puller implements AutoCloseable {
             pause = FIRST_PAUSE;
             watch.sign();
         } else if (nanos < patience.toNanos() / 2 && gate.isOpen()) {
-            unbind("the consumer did not answer a pull");
+            binding.lose("the consumer did not answer a pull");
             pauseLonger();
         } else {
             suspect();
@@ -268,10 +229,10 @@ final class Puller implements AutoCloseable {
     }
 
     private void suspect() {
-        JetStreamSubscription subscription = bound.get();
+        JetStreamSubscription subscription = binding.subscription();
         Connection current = connection.current();
         if (current != null && subscription != null && gate.isOpen()) {
-            watch.suspicion(current, subscription.getStreamName()).ifPresent(this::unbind);
+            watch.suspicion(current, subscription.getStreamName()).ifPresent(binding::lose);
         }
     }
 
@@ -303,6 +264,23 @@ final class Puller implements AutoCloseable {
         }
     }
 
+    /** Stores the dead letter of a delivery that stays open; returns whether that is certain. */
+    boolean store(PulledDelivery delivery, Verdict.DeadLetter verdict) {
+        return settlement.store(delivery, verdict);
+    }
+
+    /** Its dead letter is stored already. */
+    void settleBuried(PulledDelivery delivery) {
+        try {
+            settlement.endBuried(delivery);
+        } catch (IllegalStateException e) {
+            LOG.debug("A term could not be sent; it is sent when the message comes again", e);
+        } finally {
+            inHand.done(delivery, true);
+            release(delivery);
+        }
+    }
+
     /** Handled after its time: if the server still waits for that, it need not deliver it again. */
     void settleLate(PulledDelivery delivery) {
         boolean over = settlement.carryOut(delivery, Verdict.ACK);
@@ -326,9 +304,23 @@ final class Puller implements AutoCloseable {
         return inOrder == null || inOrder.isOurs(delivery);
     }
 
+    /** Waits while it is paused, or the policy lets nothing begin; false once it is closed. */
+    boolean awaitTurn() {
+        while (!gate.isClosed()) {
+            if (!gate.isOpen()) {
+                gate.awaitOpen(LONGEST_PAUSE);
+            } else if (policy.take(1) == 1) {
+                return true;
+            } else {
+                awaitLeave();
+            }
+        }
+        return false;
+    }
+
     void pause() {
         gate.pause();
-        drain();
+        binding.release(STOP);
     }
 
     void resume() {
@@ -339,8 +331,7 @@ final class Puller implements AutoCloseable {
     @Override
     public void close() {
         gate.close();
-        drain();
-        healthy = false;
+        binding.close(STOP);
         if (Thread.currentThread() != thread) {
             awaitEnd();
         }
@@ -357,22 +348,11 @@ final class Puller implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        drain();
+        binding.release(STOP);
     }
 
     /** Waits until every delivery is settled; returns whether all are. */
     boolean awaitSettled(Duration timeout) {
         return gate.awaitAllFree(timeout);
-    }
-
-    /** Takes the standing pull back. What the server had sent by then is still handed over, not left to time out. */
-    private void drain() {
-        JetStreamSubscription subscription = bound.getAndSet(null);
-        if (subscription == null) {
-            return;
-        }
-        if (!connection.drain(subscription, STOP)) {
-            unsubscribe(subscription);
-        }
     }
 }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(PullLoop.class);
     private static final Duration SERVER_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration DEAD_LETTER_RETRY = Duration.ofSeconds(10);
+    static final Duration DEAD_LETTER_RETRY = Duration.ofSeconds(10);
     private static final byte[] TERM = "+TERM".getBytes(StandardCharsets.US_ASCII);
 
     private final NatsConnection connection;
@@ -93,21 +93,35 @@ final class Settlement {
     }
 
     private boolean bury(PulledDelivery delivery, Verdict.DeadLetter verdict) {
+        if (!store(delivery, verdict)) {
+            nak(delivery, DEAD_LETTER_RETRY);
+            return false;
+        }
+        endBuried(delivery);
+        return true;
+    }
+
+    /** Writes the dead letter, and nothing else; returns whether it is stored. */
+    boolean store(PulledDelivery delivery, Verdict.DeadLetter verdict) {
         try {
             deadLetters.write(letter(delivery, verdict));
+            return true;
         } catch (EventBusException e) {
             LOG.error(
-                    "Could not store a dead letter; the message will come again durable={} sequence={} retryIn={} error={}",
+                    "Could not store a dead letter; the message is kept and it is tried again durable={} sequence={}"
+                            + " retryIn={} error={}",
                     spec.durable(),
                     delivery.sequence(),
                     DEAD_LETTER_RETRY,
                     e.getMessage());
-            nak(delivery, DEAD_LETTER_RETRY);
             return false;
         }
+    }
+
+    /** Gives up a message whose dead letter is stored. */
+    void endBuried(PulledDelivery delivery) {
         terminate(delivery.message());
         firstFailures.remove(delivery.sequence());
-        return true;
     }
 
     /** Unconfirmed, the message comes again and its dead letter is written again, under the same id. */

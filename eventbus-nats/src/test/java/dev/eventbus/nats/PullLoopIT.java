@@ -7,8 +7,10 @@ import dev.eventbus.Verdict;
 import dev.eventbus.transport.StartAt;
 import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.StreamInfo;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,6 +72,46 @@ class PullLoopIT extends PullLoopScenario {
         }
 
         assertThat(nats().getStatistics().getReconnects()).isEqualTo(before);
+    }
+
+    @Test
+    void pullsNoMoreThanThePolicyLetsItAndCostsTheRestNoDelivery() throws Exception {
+        createStream();
+        publish(10);
+        Semaphore leave = new Semaphore(0);
+
+        try (PullLoop loop = PullLoop.start(connection, spec, policy(leave), this::ack)) {
+            assertThat(loop.isBound()).isTrue();
+            leave.release(2);
+            assertThat(next()).isEqualTo("m0");
+            assertThat(next()).isEqualTo("m1");
+            await().during(Duration.ofMillis(600)).until(handled::isEmpty);
+            assertThat(consumer().getDelivered().getConsumerSequence()).isEqualTo(2);
+
+            leave.release(100);
+            for (int i = 2; i < 10; i++) {
+                assertThat(next()).isEqualTo("m" + i);
+            }
+        }
+        assertThat(leave.availablePermits()).as("given back").isEqualTo(92);
+    }
+
+    private static PullPolicy policy(Semaphore leave) {
+        return new PullPolicy() {
+            @Override
+            public int take(int most) {
+                int taken = 0;
+                while (taken < most && leave.tryAcquire()) {
+                    taken++;
+                }
+                return taken;
+            }
+
+            @Override
+            public void giveBack(int unused) {
+                leave.release(unused);
+            }
+        };
     }
 
     @Test

@@ -232,6 +232,26 @@ class DeadLetterReplayIT extends DeadLetterScenario {
         }
     }
 
+    @Test
+    void sendsNothingToASubscriptionThatIsPaused() throws Exception {
+        try (ForwarderProcess forwarder = startReady()) {
+            letters("a", 0, 3);
+            String pause = "/admin/subscriptions/a/pause";
+            assertThat(forwarder
+                            .send("POST", pause, TOKEN, "{\"reason\":\"maintenance\"}")
+                            .statusCode())
+                    .isLessThan(300);
+
+            HttpResponse<String> one = call(forwarder, "POST", "/1/replay", null);
+            assertThat(one.statusCode() + one.body()).startsWith("409").contains("held up", "maintenance");
+            call(forwarder, "POST", "/replay", "{\"subscription\":\"a\"}");
+            assertThat(ended(forwarder)).contains("STOPPED", "it has been paused since", "maintenance");
+
+            assertThat(sink.received).isEmpty();
+            assertThat(lettersLeft()).isEqualTo(3);
+        }
+    }
+
     private List<String> header(String name) {
         return sink.received.stream()
                 .map(received -> received.headers().getFirst(name))

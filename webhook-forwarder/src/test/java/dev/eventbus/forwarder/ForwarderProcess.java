@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The packaged forwarder as a process of its own, as users run it. */
 final class ForwarderProcess implements AutoCloseable {
-    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Process process;
@@ -105,6 +105,27 @@ final class ForwarderProcess implements AutoCloseable {
     /** Asks it to stop (SIGTERM). */
     void stop() {
         process.destroy();
+    }
+
+    /** Freezes it (SIGSTOP): its connections stay open and it answers nothing, until {@link #resume()}. */
+    void suspend() {
+        signal("-STOP");
+    }
+
+    /** Lets it go on after {@link #suspend()}. */
+    void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                    .start()
+                    .onExit()
+                    .join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The exit code, waited for. */

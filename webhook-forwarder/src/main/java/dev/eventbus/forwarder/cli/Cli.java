@@ -25,7 +25,7 @@ public final class Cli {
 
     /** @param others beside those of this package */
     public static Cli with(Verb... others) {
-        List<Verb> verbs = new ArrayList<>(List.of(new Validate()));
+        List<Verb> verbs = new ArrayList<>(List.of(new Validate(), new Plan(), new SendTest()));
         verbs.addAll(List.of(others));
         return new Cli(verbs);
     }

@@ -18,7 +18,8 @@ final class Validate implements Verb {
 
     @Override
     public int run(List<String> arguments, CliContext context) {
-        ForwarderConfig config = ConfigFiles.load(Arguments.parse(arguments, Set.of(), Set.of()), context);
+        ForwarderConfig config =
+                ConfigFiles.load(Arguments.parse(arguments, Set.of(), Set.of()).words(0, 1), context);
         context.out()
                 .println(counted(config.subscriptions().size(), "subscription") + " and "
                         + counted(config.streams().size(), "stream") + " are fine");

@@ -98,16 +98,6 @@ final class Section {
         return optional(key, read);
     }
 
-    /** Refuses keys that the format has and this version does not understand. */
-    void refuse(Set<String> unsupported) {
-        keys.forEach((key, at) -> {
-            if (unsupported.contains(key)) {
-                file.problems().add(at, "key \"" + key + "\" is not supported yet by this version; remove it");
-            }
-        });
-        values.keySet().stream().filter(unsupported::contains).forEach(asked::add);
-    }
-
     /** Notes every key that nobody asked for. */
     void finish() {
         Set<String> known = Set.copyOf(asked);

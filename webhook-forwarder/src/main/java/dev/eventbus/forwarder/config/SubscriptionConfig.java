@@ -2,8 +2,10 @@ package dev.eventbus.forwarder.config;
 
 import dev.eventbus.topic.Segments;
 import dev.eventbus.transport.StartAt;
+import dev.eventbus.webhook.BreakerSettings;
 import dev.eventbus.webhook.Endpoint;
 import dev.eventbus.webhook.EnvelopeFormat;
+import dev.eventbus.webhook.RateLimit;
 import dev.eventbus.webhook.Signer;
 import dev.eventbus.webhook.StatusRules;
 import java.time.Duration;
@@ -47,8 +49,17 @@ public record SubscriptionConfig(
      * @param subject with wildcards; {@code >} is everything in the stream
      * @param consumer the durable consumer's name
      * @param start where a new consumer begins
+     * @param ordering which of them wait for one another
      */
-    public record Source(@Nullable String stream, String subject, String consumer, StartAt start) {}
+    public record Source(@Nullable String stream, String subject, String consumer, StartAt start, Ordering ordering) {}
+
+    /** Which messages are delivered one after the other, in the order they were stored. */
+    public enum Ordering {
+        /** None: each as soon as there is a place for it. */
+        NONE,
+        /** Those of one subject: the next once the one before it is acknowledged or dead-lettered. */
+        SUBJECT
+    }
 
     /**
      * How a message becomes a request.
@@ -62,6 +73,12 @@ public record SubscriptionConfig(
      *
      * @param maxConcurrency requests in flight; at least 1
      * @param ackWait after which the server delivers an unsettled message again
+     * @param rateLimit attempts in a time; null for no limit
+     * @param breaker when to stop pulling for an endpoint that fails; null for never
      */
-    public record Pace(int maxConcurrency, Duration ackWait) {}
+    public record Pace(
+            int maxConcurrency,
+            Duration ackWait,
+            @Nullable RateLimit rateLimit,
+            @Nullable BreakerSettings breaker) {}
 }

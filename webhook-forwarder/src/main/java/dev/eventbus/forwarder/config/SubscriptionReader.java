@@ -1,6 +1,7 @@
 package dev.eventbus.forwarder.config;
 
 import dev.eventbus.forwarder.config.SubscriptionConfig.Message;
+import dev.eventbus.forwarder.config.SubscriptionConfig.Ordering;
 import dev.eventbus.forwarder.config.SubscriptionConfig.Pace;
 import dev.eventbus.forwarder.config.SubscriptionConfig.Source;
 import dev.eventbus.transport.StartAt;
@@ -13,11 +14,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads one entry of {@code subscriptions}. */
 final class SubscriptionReader {
-    private static final Set<String> LATER = Set.of("ordering", "rate_limit");
     private static final Duration TINY = Duration.ofMillis(1);
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -45,11 +44,10 @@ final class SubscriptionReader {
         MessageReader reader = new MessageReader(this::either);
         Optional<Endpoint> endpoint = endpoint();
         RetryConfig retry = retry();
-        Pace pace = pace(endpoint);
+        Pace pace = new PaceReader(this::either)
+                .read(endpoint.map(Endpoint::timeout).orElse(Duration.ZERO));
         Message message = reader.message();
         Optional<StatusRules> rules = rules(reader);
-        outer.refuse(LATER);
-        webhook.refuse(LATER);
         outer.finish();
         webhook.finish();
         if (name.isEmpty()
@@ -87,10 +85,21 @@ final class SubscriptionReader {
         Optional<String> subject = outer.required("subject", Names::subject);
         Optional<String> consumer = outer.required("consumer", Names::token);
         StartAt start = outer.optional("start", SubscriptionReader::startAt).orElse(StartAt.all());
+        Ordering ordering = either("ordering")
+                .optional("ordering", SubscriptionReader::ordering)
+                .orElse(Ordering.NONE);
         if (subject.isEmpty() || consumer.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Source(stream.orElse(null), subject.get(), consumer.get(), start));
+        return Optional.of(new Source(stream.orElse(null), subject.get(), consumer.get(), start, ordering));
+    }
+
+    private static Ordering ordering(Value value) {
+        return switch (value.text()) {
+            case "none" -> Ordering.NONE;
+            case "subject" -> Ordering.SUBJECT;
+            default -> throw value.misfit("must be none or subject");
+        };
     }
 
     private static StartAt startAt(Value value) {
@@ -153,19 +162,6 @@ final class SubscriptionReader {
                 .orElse(first.compareTo(Duration.ofHours(1)) > 0 ? first : Duration.ofHours(1));
         double jitter = either("jitter").optional("jitter", Value::share).orElse(0.0);
         return new RetryConfig(retries, first, cap, jitter);
-    }
-
-    private Pace pace(Optional<Endpoint> endpoint) {
-        int concurrency = either("max_concurrency")
-                .optional("max_concurrency", value -> value.wholeNumber(1, 1_000))
-                .orElse(10);
-        Duration forTimeout =
-                endpoint.map(Endpoint::timeout).orElse(Duration.ZERO).plusSeconds(10);
-        Duration usual = Duration.ofSeconds(120);
-        Duration ackWait = either("ack_wait")
-                .optional("ack_wait", value -> value.duration(Duration.ofSeconds(1), DAY))
-                .orElse(usual.compareTo(forTimeout) < 0 ? forTimeout : usual);
-        return new Pace(concurrency, ackWait);
     }
 
     /** Where such a key stands: inside {@code webhook} or beside it, but not in both. */

@@ -1,10 +1,12 @@
 package dev.eventbus.forwarder.forward;
 
 import dev.eventbus.Verdict;
+import dev.eventbus.webhook.CircuitBreaker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -12,13 +14,13 @@ import java.util.function.Supplier;
 final class DeliveryMeters implements AutoCloseable {
     private final MeterRegistry registry;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final Gauge inFlightGauge;
+    private final List<Gauge> gauges;
     private final Timer attempts;
     private final Counter acknowledged;
     private final Counter retried;
     private final Counter deadLettered;
 
-    DeliveryMeters(MeterRegistry registry, String subscription) {
+    DeliveryMeters(MeterRegistry registry, String subscription, Throttle throttle) {
         this.registry = registry;
         this.attempts = Timer.builder("forwarder.delivery")
                 .description("Time of one HTTP attempt")
@@ -28,10 +30,33 @@ final class DeliveryMeters implements AutoCloseable {
         this.acknowledged = counter(registry, subscription, "ack");
         this.retried = counter(registry, subscription, "retry");
         this.deadLettered = counter(registry, subscription, "dead_letter");
-        this.inFlightGauge = Gauge.builder("forwarder.in.flight", inFlight, AtomicInteger::get)
-                .description("HTTP attempts under way")
+        this.gauges = List.of(
+                gauge(subscription, "forwarder.in.flight", "HTTP attempts under way", inFlight::get),
+                gauge(
+                        subscription,
+                        "forwarder.breaker.state",
+                        "0 closed, 1 probing, 2 open: nothing new is pulled",
+                        () -> state(throttle.status())),
+                gauge(
+                        subscription,
+                        "forwarder.paused",
+                        "1 while its messages wait in the stream until it is resumed",
+                        () -> throttle.isPaused() ? 1 : 0));
+    }
+
+    private Gauge gauge(String subscription, String name, String description, Supplier<Number> value) {
+        return Gauge.builder(name, value)
+                .description(description)
                 .tag("subscription", subscription)
                 .register(registry);
+    }
+
+    private static int state(CircuitBreaker.Status status) {
+        return switch (status) {
+            case CLOSED -> 0;
+            case PROBING -> 1;
+            case OPEN -> 2;
+        };
     }
 
     private static Counter counter(MeterRegistry registry, String subscription, String outcome) {
@@ -61,9 +86,13 @@ final class DeliveryMeters implements AutoCloseable {
         }
     }
 
+    int inFlight() {
+        return inFlight.get();
+    }
+
     /** Takes away what only a running subscription has; what was counted stays, and goes on with a successor. */
     @Override
     public void close() {
-        registry.remove(inFlightGauge);
+        gauges.forEach(registry::remove);
     }
 }

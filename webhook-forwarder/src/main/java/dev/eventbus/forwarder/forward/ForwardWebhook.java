@@ -2,13 +2,11 @@ package dev.eventbus.forwarder.forward;
 
 import dev.eventbus.Verdict;
 import dev.eventbus.forwarder.config.SubscriptionConfig;
-import dev.eventbus.nats.DeadLetters;
 import dev.eventbus.nats.MessageHandler;
 import dev.eventbus.nats.PulledMessage;
 import dev.eventbus.webhook.Attempt;
 import dev.eventbus.webhook.Content;
 import dev.eventbus.webhook.Envelope;
-import dev.eventbus.webhook.Outcome;
 import dev.eventbus.webhook.WebhookSender;
 import java.time.InstantSource;
 import java.util.Map;
@@ -18,23 +16,16 @@ import java.util.concurrent.ThreadLocalRandom;
 final class ForwardWebhook implements MessageHandler {
     private final SubscriptionConfig subscription;
     private final WebhookSender sender;
-    private final NextStep nextStep;
-    private final DeliveryMeters meters;
+    private final Aftermath aftermath;
     private final InstantSource clock;
     private final AttemptLog log;
     private final TraceContext trace = new TraceContext(ThreadLocalRandom::current);
     private final boolean tracesByItself;
 
-    ForwardWebhook(
-            SubscriptionConfig subscription,
-            WebhookSender sender,
-            NextStep nextStep,
-            DeliveryMeters meters,
-            InstantSource clock) {
+    ForwardWebhook(SubscriptionConfig subscription, WebhookSender sender, Aftermath aftermath, InstantSource clock) {
         this.subscription = subscription;
         this.sender = sender;
-        this.nextStep = nextStep;
-        this.meters = meters;
+        this.aftermath = aftermath;
         this.clock = clock;
         this.log = new AttemptLog(subscription.name());
         this.tracesByItself =
@@ -45,12 +36,8 @@ final class ForwardWebhook implements MessageHandler {
     public Verdict handle(PulledMessage message) {
         Envelope envelope = envelope(message);
         Content content = traced(message, WebhookRequest.of(subscription, envelope, clock.instant()));
-        Attempt attempt = meters.time(() -> sender.attempt(subscription.endpoint(), content));
-        Verdict verdict = nextStep.after(message.deliveries(), attempt.outcome());
-        if (verdict instanceof Verdict.DeadLetter) {
-            describe(message, attempt.outcome());
-        }
-        meters.count(verdict);
+        Attempt attempt = aftermath.watch(() -> sender.attempt(subscription.endpoint(), content));
+        Verdict verdict = aftermath.of(message, attempt.outcome());
         log.write(message, envelope.messageId(), attempt, verdict);
         return verdict;
     }
@@ -66,11 +53,5 @@ final class ForwardWebhook implements MessageHandler {
     private Content traced(PulledMessage message, Content content) {
         Map<String, String> headers = tracesByItself ? Map.of() : trace.headers(message);
         return headers.isEmpty() ? content : content.withHeaders(headers);
-    }
-
-    private void describe(PulledMessage message, Outcome outcome) {
-        message.deadLetterHeader(DeadLetters.CLASS, nextStep.classOf(outcome));
-        outcome.lastStatus()
-                .ifPresent(status -> message.deadLetterHeader(DeadLetters.LAST_STATUS, Integer.toString(status)));
     }
 }

@@ -1,9 +1,11 @@
 package dev.eventbus.forwarder.forward;
 
+import dev.eventbus.EventBusException;
 import dev.eventbus.forwarder.config.ForwarderConfig;
 import dev.eventbus.forwarder.config.SubscriptionConfig;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -56,6 +58,7 @@ public final class Forwarder implements AutoCloseable {
                 return;
             }
         }
+        subscriptions.start();
         change(() -> {
             started = true;
             carryOut();
@@ -110,6 +113,34 @@ public final class Forwarder implements AutoCloseable {
         return config.enabled().stream()
                 .filter(subscription -> subscription.name().equals(name))
                 .findFirst();
+    }
+
+    /** How every subscription of the configuration is doing here, in its order. */
+    public List<SubscriptionStatus> status() {
+        return config.subscriptions().stream().map(subscriptions::status).toList();
+    }
+
+    /**
+     * Stops pulling for a subscription, in every process and until it is resumed; its messages wait in the stream. An
+     * earlier reason is kept. Blocks until that is stored.
+     *
+     * @throws IllegalArgumentException if the configuration has no such subscription
+     * @throws EventBusException when it could not be stored
+     */
+    public void pause(String name, String reason) {
+        subscriptions.pause(require(name), reason);
+    }
+
+    /** Goes on with a subscription, in every process, its circuit breaker as new; throws as {@link #pause} does. */
+    public void resume(String name) {
+        subscriptions.resume(require(name));
+    }
+
+    private SubscriptionConfig require(String name) {
+        return config.subscriptions().stream()
+                .filter(subscription -> subscription.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no subscription " + name));
     }
 
     /** Whether NATS is connected, the streams are as configured, and every enabled subscription is bound. */

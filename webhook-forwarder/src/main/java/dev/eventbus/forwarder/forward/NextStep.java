@@ -8,6 +8,7 @@ import dev.eventbus.webhook.Outcome.Rejected;
 import dev.eventbus.webhook.Outcome.Unreachable;
 import dev.eventbus.webhook.RetryAfter;
 import dev.eventbus.webhook.StatusRules;
+import dev.eventbus.webhook.StatusRules.Decision;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -52,13 +53,22 @@ final class NextStep {
         return asked.compareTo(scheduled) > 0 ? asked : scheduled;
     }
 
+    Decision decide(Outcome outcome) {
+        return rules.decide(outcome);
+    }
+
+    /** Whether the outcome says that the endpoint is not at work, and another message would fare no better. */
+    boolean isEndpointFailing(Outcome outcome) {
+        boolean ours = outcome instanceof Unreachable gone
+                && (gone.failure() == Failure.POLICY || gone.failure() == Failure.BUSY);
+        return !ours && rules.decide(outcome) == Decision.RETRY;
+    }
+
     /** What kind of failure a dead letter with this last outcome is. */
     String classOf(Outcome outcome) {
         if (outcome instanceof Unreachable gone && gone.failure() == Failure.POLICY) {
             return POLICY;
         }
-        return rules.decide(outcome) == StatusRules.Decision.FAIL
-                ? Verdict.DeadLetter.REJECTED
-                : Verdict.DeadLetter.EXHAUSTED;
+        return rules.decide(outcome) == Decision.FAIL ? Verdict.DeadLetter.REJECTED : Verdict.DeadLetter.EXHAUSTED;
     }
 }

@@ -2,12 +2,16 @@ package dev.eventbus.forwarder.forward;
 
 import dev.eventbus.forwarder.config.SubscriptionConfig;
 import dev.eventbus.nats.AdvisorySweeper;
+import dev.eventbus.nats.MessageHandler;
+import dev.eventbus.nats.PausedDurables.Pause;
 import dev.eventbus.nats.PullLoop;
-import dev.eventbus.nats.PullSpec;
+import dev.eventbus.nats.PullPolicy;
 import dev.eventbus.webhook.SenderSettings;
 import dev.eventbus.webhook.UrlGuard;
 import dev.eventbus.webhook.WebhookSender;
-import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,59 +19,60 @@ import org.slf4j.LoggerFactory;
 final class RunningSubscription implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningSubscription.class);
 
-    /** Messages waiting for their next attempt that do not keep others from their first. */
-    private static final int PARKING_ROOM = 1_000;
-
     private final SubscriptionConfig config;
     private final WebhookSender sender;
+    private final Throttle throttle;
     private final DeliveryMeters meters;
     private final PullLoop loop;
     private final AdvisorySweeper sweeper;
 
-    private RunningSubscription(
-            SubscriptionConfig config,
-            WebhookSender sender,
-            DeliveryMeters meters,
-            PullLoop loop,
-            AdvisorySweeper sweeper) {
-        this.config = config;
-        this.sender = sender;
-        this.meters = meters;
-        this.loop = loop;
-        this.sweeper = sweeper;
-    }
+    /** Of two threads that follow different news, one would leave throttle and loop at odds. */
+    private final ReentrantLock following = new ReentrantLock();
 
-    static RunningSubscription start(SubscriptionConfig config, Surroundings around) {
-        WebhookSender sender = WebhookSender.create(
+    /** @param paused whether it begins paused */
+    private RunningSubscription(SubscriptionConfig config, Surroundings around, boolean paused, Consumer<String> gone) {
+        this.config = config;
+        this.sender = WebhookSender.create(
                 around.vertx(),
                 SenderSettings.of(UrlGuard.forOperators(), config.pace().maxConcurrency(), around.userAgent()));
+        this.throttle = new Throttle(config.name(), config.pace(), around.clock(), System::nanoTime);
+        this.meters = new DeliveryMeters(around.registry(), config.name(), throttle);
         NextStep nextStep = new NextStep(config.retry().policy(), config.rules(), around.clock(), around.random());
-        DeliveryMeters meters = new DeliveryMeters(around.registry(), config.name());
-        PullLoop loop = PullLoop.start(
-                around.connection(),
-                pullSpec(config),
-                new ForwardWebhook(config, sender, nextStep, meters, around.clock()));
+        if (paused) {
+            throttle.pause();
+        }
+        this.loop = pull(
+                around,
+                new ForwardWebhook(config, sender, new Aftermath(nextStep, throttle, meters, gone), around.clock()));
+        if (paused) {
+            loop.pause();
+        }
+        this.sweeper = AdvisorySweeper.start(around.connection(), ConsumerSpec.of(config));
+    }
+
+    /**
+     * @param pause why it begins paused, or null
+     * @param gone told why, when the endpoint wants no more deliveries
+     */
+    static RunningSubscription start(
+            SubscriptionConfig config, Surroundings around, @Nullable Pause pause, Consumer<String> gone) {
+        RunningSubscription started = new RunningSubscription(config, around, pause != null, gone);
         LOG.info(
-                "Started a subscription name={} subject={} consumer={} endpoint={}",
+                "Started a subscription name={} subject={} consumer={} endpoint={} paused={}",
                 config.name(),
                 config.source().subject(),
                 config.source().consumer(),
-                config.endpoint().url());
-        AdvisorySweeper sweeper = AdvisorySweeper.start(around.connection(), pullSpec(config));
-        return new RunningSubscription(config, sender, meters, loop, sweeper);
+                config.endpoint().url(),
+                pause != null);
+        return started;
     }
 
-    private static PullSpec pullSpec(SubscriptionConfig config) {
-        return new PullSpec(
-                config.source().stream(),
-                config.source().consumer(),
-                config.name(),
-                List.of(config.source().subject()),
-                config.source().start(),
-                config.pace().maxConcurrency(),
-                config.pace().ackWait(),
-                config.retry().policy().maxAttempts(),
-                PARKING_ROOM);
+    private PullLoop pull(Surroundings around, MessageHandler handler) {
+        PullPolicy policy = throttle;
+        return switch (config.source().ordering()) {
+            case NONE -> PullLoop.start(around.connection(), ConsumerSpec.of(config), policy, handler);
+            case SUBJECT -> PullLoop.startBySubject(around.connection(), ConsumerSpec.of(config), policy, handler);
+        };
     }
 
     SubscriptionConfig config() {
@@ -76,6 +81,39 @@ final class RunningSubscription implements AutoCloseable {
 
     boolean isBound() {
         return loop.isBound();
+    }
+
+    /** Stops or goes on pulling, if it is not so already; blocks until the server knows. */
+    void follow(@Nullable Pause pause) {
+        following.lock();
+        try {
+            if (pause != null && !throttle.isPaused()) {
+                pause(pause);
+            } else if (pause == null && throttle.isPaused()) {
+                resume();
+            }
+        } finally {
+            following.unlock();
+        }
+    }
+
+    private void pause(Pause pause) {
+        throttle.pause();
+        loop.pause();
+        LOG.error(
+                "Paused a subscription; its messages wait in the stream until it is resumed name={} reason={}",
+                config.name(),
+                pause.reason());
+    }
+
+    private void resume() {
+        throttle.resume();
+        loop.resume();
+        LOG.info("Resumed a subscription name={}", config.name());
+    }
+
+    SubscriptionStatus status(@Nullable Pause pause) {
+        return new SubscriptionStatus(config, isBound(), meters.inFlight(), throttle.status(), pause);
     }
 
     /** Stops pulling, waits for the attempts in flight and their acknowledgements, then lets the connections go. */

@@ -1,6 +1,9 @@
 package dev.eventbus.forwarder.forward;
 
+import dev.eventbus.EventBusException;
 import dev.eventbus.forwarder.config.SubscriptionConfig;
+import dev.eventbus.nats.PausedDurables.Pause;
+import dev.eventbus.webhook.CircuitBreaker;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,10 +17,69 @@ final class Subscriptions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
 
     private final Surroundings around;
+    private final Pauses pauses;
     private final Map<String, RunningSubscription> running = new ConcurrentHashMap<>();
 
     Subscriptions(Surroundings around) {
         this.around = around;
+        this.pauses = new Pauses(around.connection(), this::followPauses);
+    }
+
+    /** Finds out what is paused; to be called before anything is started, with a connection. */
+    void start() {
+        pauses.look();
+        pauses.start();
+    }
+
+    private void followPauses() {
+        running.values().forEach(this::followPause);
+    }
+
+    private void followPause(RunningSubscription subscription) {
+        subscription.follow(pauses.of(subscription.config().source().consumer()));
+    }
+
+    /**
+     * Pauses a subscription in every process that has it; blocks until that is stored.
+     *
+     * @throws EventBusException when it could not be stored
+     */
+    void pause(SubscriptionConfig config, String reason) {
+        pauses.pause(
+                config.source().consumer(), new Pause(reason, around.clock().instant()));
+        follow(config);
+    }
+
+    /**
+     * Resumes a subscription in every process that has it; blocks until that is stored.
+     *
+     * @throws EventBusException when it could not be stored
+     */
+    void resume(SubscriptionConfig config) {
+        pauses.resume(config.source().consumer());
+        follow(config);
+    }
+
+    private void follow(SubscriptionConfig config) {
+        RunningSubscription subscription = running.get(config.name());
+        if (subscription != null) {
+            followPause(subscription);
+        }
+    }
+
+    /** The endpoint said so itself. The way to the server is not the handler's to wait for. */
+    private void gone(SubscriptionConfig config, String reason) {
+        pauses.pauseSoon(
+                config.source().consumer(), new Pause(reason, around.clock().instant()));
+        Thread.ofVirtual().name("pause-" + config.name()).start(() -> follow(config));
+    }
+
+    SubscriptionStatus status(SubscriptionConfig config) {
+        RunningSubscription subscription = running.get(config.name());
+        Pause pause = pauses.of(config.source().consumer());
+        return subscription == null
+                ? new SubscriptionStatus(config, false, 0, CircuitBreaker.Status.CLOSED, pause)
+                : subscription.status(pause);
     }
 
     /** Ends what is not wanted (any more, or like this), side by side; then starts what is missing. */
@@ -39,8 +101,13 @@ final class Subscriptions implements AutoCloseable {
                         gone.name(),
                         gone.source().consumer()));
         for (SubscriptionConfig config : wanted) {
-            running.computeIfAbsent(config.name(), name -> RunningSubscription.start(config, around));
+            running.computeIfAbsent(config.name(), name -> start(config));
         }
+    }
+
+    private RunningSubscription start(SubscriptionConfig config) {
+        Pause pause = pauses.of(config.source().consumer());
+        return RunningSubscription.start(config, around, pause, reason -> gone(config, reason));
     }
 
     private void end(List<RunningSubscription> unwanted) {
@@ -64,6 +131,7 @@ final class Subscriptions implements AutoCloseable {
 
     @Override
     public void close() {
+        pauses.close();
         end(List.copyOf(running.values()));
     }
 }

@@ -147,12 +147,21 @@ class BrokenConfigTest {
                         "7:14: signing must have secret or secrets, not both"),
                 Arguments.of(START + "    signing: { secrets: [] }\n", "7:14: signing secrets must be 1 to 5, were 0"),
                 Arguments.of(START + "    signing: { key: x }\n", "7:16: unknown key \"key\""),
+                Arguments.of(START + "    ordering: key\n", "7:15: ordering must be none or subject, was \"key\""),
                 Arguments.of(
-                        START + "    ordering: subject\n",
-                        "7:5: key \"ordering\" is not supported yet by this version"),
+                        START + "      ordering: subject\n    ordering: none\n",
+                        "7:17: ordering is given twice, also at"),
                 Arguments.of(
-                        START + "      rate_limit: 100/s\n",
-                        "7:7: key \"rate_limit\" is not supported yet by this version"),
+                        START + "      rate_limit: fast\n",
+                        "7:19: rate_limit must be like 100/s, 600/m or 5000/h, was \"fast\""),
+                Arguments.of(START + "    rate_limit: 100\n", "7:17: rate_limit must be text; put it in quotes"),
+                Arguments.of(
+                        START + "    breaker: { minimum_calls: 0 }\n",
+                        "7:31: minimum_calls must be a whole number from 1 to 100000, was \"0\""),
+                Arguments.of(START + "    breaker: { windows: 1m }\n", "7:16: unknown key \"windows\""),
+                Arguments.of(
+                        START + "    breaker: { open: 1m, max_open: 30s }\n",
+                        "7:36: max_open must be 1m to 24h, was \"30s\""),
                 Arguments.of(
                         START + "    retry_on: [200]\n", "7:15: retry_on a status must be like 404, 5xx or 500-503"),
                 Arguments.of(START + "    fail_on: 404\n", "7:14: fail_on must be a list"),

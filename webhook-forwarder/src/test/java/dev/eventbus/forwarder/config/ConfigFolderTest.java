@@ -3,6 +3,7 @@ package dev.eventbus.forwarder.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.eventbus.forwarder.config.SubscriptionConfig.Ordering;
 import dev.eventbus.nats.StreamSpec.Storage;
 import dev.eventbus.transport.StartAt;
 import java.io.IOException;
@@ -77,12 +78,17 @@ class ConfigFolderTest {
         assertThat(subscription.name()).isEqualTo("stripe-drupal");
         assertThat(subscription.source())
                 .isEqualTo(new SubscriptionConfig.Source(
-                        "hns_ticketing_events", "stripe.drupal", "stripe-drupal-consumer", StartAt.all()));
+                        "hns_ticketing_events",
+                        "stripe.drupal",
+                        "stripe-drupal-consumer",
+                        StartAt.all(),
+                        Ordering.NONE));
         assertThat(subscription.endpoint().url().host()).isEqualTo("hns_nginx");
         assertThat(subscription.endpoint().headers()).isEqualTo(Map.of("Authorization", "Bearer s3cret"));
         assertThat(subscription.endpoint().timeout()).isEqualTo(Duration.ofSeconds(15));
         assertThat(delays(subscription)).containsExactly("2s", "4s", "8s");
-        assertThat(subscription.pace()).isEqualTo(new SubscriptionConfig.Pace(50, Duration.ofSeconds(120)));
+        assertThat(subscription.pace())
+                .isEqualTo(new SubscriptionConfig.Pace(50, Duration.ofSeconds(120), null, PaceReader.USUAL_BREAKER));
     }
 
     @Test
@@ -94,8 +100,10 @@ class ConfigFolderTest {
         assertThat(subscription.enabled()).isTrue();
         assertThat(subscription.source().stream()).isNull();
         assertThat(subscription.source().start()).isEqualTo(StartAt.all());
+        assertThat(subscription.source().ordering()).isEqualTo(Ordering.NONE);
         assertThat(subscription.endpoint().timeout()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(subscription.pace()).isEqualTo(new SubscriptionConfig.Pace(10, Duration.ofSeconds(120)));
+        assertThat(subscription.pace())
+                .isEqualTo(new SubscriptionConfig.Pace(10, Duration.ofSeconds(120), null, PaceReader.USUAL_BREAKER));
         assertThat(delays(subscription)).containsExactly("2s", "4s", "8s");
     }
 
@@ -116,11 +124,13 @@ class ConfigFolderTest {
                     max_backoff: 4s
                     jitter: 0
                     envelope: standard
+                    ordering: subject
                 """.replace("    ", "    "));
 
         SubscriptionConfig subscription = load().subscriptions().getFirst();
 
         assertThat(load().enabled()).isEmpty();
+        assertThat(subscription.source().ordering()).isEqualTo(Ordering.SUBJECT);
         assertThat(subscription.source().start()).isEqualTo(StartAt.time(Instant.parse("2026-11-21T08:00:00Z")));
         assertThat(delays(subscription)).containsExactly("1500ms", "3s", "4s", "4s");
     }
