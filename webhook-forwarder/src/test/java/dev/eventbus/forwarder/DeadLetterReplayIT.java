@@ -3,11 +3,15 @@ package dev.eventbus.forwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.eventbus.nats.NatsConnection;
+import dev.eventbus.nats.NatsSettings;
+import dev.eventbus.nats.PausedDurables;
 import io.nats.client.impl.Headers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -229,6 +233,26 @@ class DeadLetterReplayIT extends DeadLetterScenario {
                     .singleElement()
                     .satisfies(got -> assertThat(got.path()).isEqualTo("/moved"));
             assertThat(sink.received).isEmpty();
+        }
+    }
+
+    @Test
+    void sendsNothingToASubscriptionThatIsPaused() throws Exception {
+        try (ForwarderProcess forwarder = startReady();
+                NatsConnection operator = NatsConnection.connect(NatsSettings.of(nats.url()))) {
+            letters("a", 0, 3);
+            assertThat(operator.awaitConnected(Duration.ofSeconds(10))).isTrue();
+            new PausedDurables(operator).pause("a", new PausedDurables.Pause("maintenance", Instant.now()));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> forwarder.get("/metrics").contains("forwarder_paused{subscription=\"a\"} 1.0"));
+
+            HttpResponse<String> one = call(forwarder, "POST", "/1/replay", null);
+            assertThat(one.statusCode() + one.body()).startsWith("409").contains("held up", "maintenance");
+            call(forwarder, "POST", "/replay", "{\"subscription\":\"a\"}");
+            assertThat(ended(forwarder)).contains("STOPPED", "it has been paused since", "maintenance");
+
+            assertThat(sink.received).isEmpty();
+            assertThat(lettersLeft()).isEqualTo(3);
         }
     }
 

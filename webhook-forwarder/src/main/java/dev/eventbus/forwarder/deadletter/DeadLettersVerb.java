@@ -12,6 +12,7 @@ import dev.eventbus.nats.DeadLetterShelf;
 import dev.eventbus.nats.LetterPage;
 import dev.eventbus.nats.NatsConnection;
 import dev.eventbus.nats.OpenedLetter;
+import dev.eventbus.nats.PausedDurables;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -192,7 +193,7 @@ public final class DeadLettersVerb implements Verb {
             try {
                 return work.in(new Workshop(
                         DeadLetterShelf.of(connection),
-                        new ConfiguredEndpoints(config),
+                        new ConfiguredEndpoints(config, new PausedDurables(connection)),
                         vertx,
                         USER_AGENT,
                         InstantSource.system()));
