@@ -85,11 +85,12 @@ final class AddressRanges {
                 return of(Arrays.copyOfRange(address, form.offset(), form.offset() + 4));
             }
         }
-        return ranges.stream()
-                .filter(range -> range.holds(address))
-                .map(Range::kind)
-                .findFirst()
-                .orElse(Kind.FORBIDDEN);
+        for (Range range : ranges) {
+            if (range.holds(address)) {
+                return range.kind();
+            }
+        }
+        return Kind.FORBIDDEN;
     }
 
     /** {@code ::} and {@code ::1} lie in the old IPv4-compatible range but mean something else. */

@@ -24,11 +24,23 @@ enum DataKind {
     }
 
     private static boolean isUtf8(byte[] bytes) {
+        if (isAscii(bytes)) {
+            return true;
+        }
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
             return true;
         } catch (CharacterCodingException notText) {
             return false;
         }
+    }
+
+    /** Looks at all of them: without a way out in between, the loop is compiled into few instructions. */
+    private static boolean isAscii(byte[] bytes) {
+        int all = 0;
+        for (byte b : bytes) {
+            all |= b;
+        }
+        return all >= 0;
     }
 }

@@ -93,17 +93,33 @@ final class JsonText {
         if (!take('"')) {
             return false;
         }
-        while (at < text.length) {
+        while (true) {
+            at = endOfPlain(text, at);
+            if (at == text.length) {
+                return false;
+            }
             byte c = text[at++];
             if (c == '"') {
                 return true;
             }
-            boolean control = c >= 0 && c < 0x20;
-            if (control || (c == '\\' && !escape())) {
+            if (c != '\\' || !escape()) {
                 return false;
             }
         }
-        return false;
+    }
+
+    /** Most of most messages is passed over here. */
+    private static int endOfPlain(byte[] text, int from) {
+        int end = from;
+        while (end < text.length) {
+            byte c = text[end];
+            boolean control = c >= 0 && c < 0x20;
+            if (control || c == '"' || c == '\\') {
+                break;
+            }
+            end++;
+        }
+        return end;
     }
 
     private boolean escape() {

@@ -106,9 +106,14 @@ public record WebhookUrl(boolean tls, String host, int port, String path) {
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
+    /** Asked for every attempt. A last label of digits alone was seen to be one of four octets. */
     boolean isIpLiteral() {
-        return host.contains(":")
-                || OCTET.matcher(host.substring(host.lastIndexOf('.') + 1)).matches();
+        int at = host.length();
+        while (at > 0 && host.charAt(at - 1) >= '0' && host.charAt(at - 1) <= '9') {
+            at--;
+        }
+        boolean number = at < host.length() && (at == 0 || host.charAt(at - 1) == '.');
+        return number || host.contains(":");
     }
 
     @Override
