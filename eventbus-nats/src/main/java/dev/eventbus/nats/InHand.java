@@ -40,7 +40,7 @@ final class InHand {
     boolean add(PulledDelivery fresh) {
         Key key = Key.of(fresh);
         PulledDelivery known = unsettled.get(key);
-        if (known != null) {
+        if (known != null && !known.isHandedBack()) {
             if (ordered || known.age().compareTo(silence) < 0) {
                 known.goOnAs(fresh);
                 return false;

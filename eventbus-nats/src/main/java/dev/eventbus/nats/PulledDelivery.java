@@ -46,6 +46,7 @@ final class PulledDelivery implements PulledMessage {
 
     private volatile int term;
     private volatile boolean estranged;
+    private volatile boolean handedBack;
 
     PulledDelivery(Message message, Puller puller) {
         this.message = message;
@@ -58,6 +59,7 @@ final class PulledDelivery implements PulledMessage {
     /** May block on the server; the first call counts. */
     void settle(Verdict verdict) {
         if (state.compareAndSet(State.OPEN, State.SETTLED)) {
+            handedBack = verdict instanceof Verdict.Retry;
             puller.settle(this, verdict);
         } else if (verdict instanceof Verdict.Ack && state.compareAndSet(State.OVER, State.SETTLED)) {
             puller.settleLate(this);
@@ -91,6 +93,11 @@ final class PulledDelivery implements PulledMessage {
     /** Another attempt begins, made without a delivery of its own. Called by one thread at a time. */
     void countAttempt() {
         attempts = attempts + 1;
+    }
+
+    /** Whether it is to come again: what comes is the next delivery and not this one, however soon it is there. */
+    boolean isHandedBack() {
+        return handedBack;
     }
 
     boolean isOpen() {
