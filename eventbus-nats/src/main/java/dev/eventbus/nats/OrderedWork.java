@@ -13,6 +13,9 @@ final class OrderedWork implements Work {
     /** Long enough for a close to find it parked. */
     private static final Duration CLOSING = Duration.ofSeconds(1);
 
+    /** Waits for leave outside of its handler's place, which somebody's retry may need. */
+    private static final Duration LEAVE = Duration.ofMillis(250);
+
     private final PulledDelivery delivery;
     private final SubjectLanes lanes;
     private int attempts;
@@ -27,13 +30,16 @@ final class OrderedWork implements Work {
 
     @Override
     public Next run() {
-        if (!delivery.awaitTurn()) {
+        if (lastWord != null) {
+            return delivery.isOurs() ? bury(lastWord) : done();
+        }
+        if (!delivery.awaitOpen()) {
             return Next.again(CLOSING);
         }
         if (!delivery.isOurs()) {
             return done();
         }
-        return lastWord == null ? attempt() : bury(lastWord);
+        return delivery.mayBegin(attempts > 0) ? attempt() : Next.again(LEAVE);
     }
 
     private Next attempt() {

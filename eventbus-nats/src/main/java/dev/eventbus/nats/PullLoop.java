@@ -58,7 +58,7 @@ public final class PullLoop implements AutoCloseable {
         return startBySubject(connection, spec, PullPolicy.UNLIMITED, handler);
     }
 
-    /** As above, making no more attempts than a policy lets it; what waits for that takes a handler's place. */
+    /** As above, making no more attempts than a policy lets it; what waits for that takes no handler's place. */
     public static PullLoop startBySubject(
             NatsConnection connection, PullSpec spec, PullPolicy policy, MessageHandler handler) {
         return started(new PullLoop(connection, spec, new PullMode(true, policy), handler));

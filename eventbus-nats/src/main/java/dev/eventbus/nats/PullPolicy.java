@@ -19,6 +19,18 @@ public interface PullPolicy {
      */
     int take(int most);
 
+    /**
+     * Takes leave for another attempt of what was begun before, where retries wait in the loop.
+     *
+     * @return whether it may be made now
+     */
+    default boolean takeAgain() {
+        return take(1) == 1;
+    }
+
+    /** Something that was begun comes again from the server after the delay, and needs leave to begin then. */
+    default void dueIn(Duration delay) {}
+
     /** So many of those taken were not begun, because nothing was there to begin with. */
     default void giveBack(int unused) {}
 

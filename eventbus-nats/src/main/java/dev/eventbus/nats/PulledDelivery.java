@@ -80,9 +80,18 @@ final class PulledDelivery implements PulledMessage {
         return true;
     }
 
-    /** Waits while its consumer is paused, or may begin nothing; false once that is closed. */
-    boolean awaitTurn() {
-        return puller.awaitTurn();
+    /** Waits while its consumer is paused; false once that is closed. */
+    boolean awaitOpen() {
+        return puller.awaitOpen();
+    }
+
+    /**
+     * Whether the policy lets an attempt begin now.
+     *
+     * @param again whether it is not the first one here
+     */
+    boolean mayBegin(boolean again) {
+        return puller.mayBegin(again);
     }
 
     /** An attempt failed and another one is to follow, without a delivery of its own; the first time is remembered. */

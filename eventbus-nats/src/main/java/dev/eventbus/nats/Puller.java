@@ -48,6 +48,9 @@ final class Puller implements AutoCloseable {
     // Touched by the thread alone.
     private Duration pause = FIRST_PAUSE;
 
+    /** How many permits of the pull under way went with what it brought; to be known even if it ends badly. */
+    private int handedOver;
+
     /** @param intake called on one thread, message after message; may block, which stops this puller alone */
     Puller(NatsConnection connection, PullSpec spec, Consumer<PulledDelivery> intake) {
         this(connection, spec, PullMode.of(false), intake);
@@ -156,15 +159,17 @@ final class Puller implements AutoCloseable {
     private void pull(JetStreamSubscription subscription) {
         int free = gate.takeAll(PULL);
         int asked = 0;
-        int used = 0;
+        handedOver = 0;
         try {
             asked = free == 0 || inOrder != null ? free : policy.take(free);
-            used = asked == 0 ? 0 : pull(subscription, asked, PULL);
+            if (asked > 0) {
+                pull(subscription, asked, PULL);
+            }
         } finally {
-            gate.release(free - used);
-        }
-        if (asked > used && inOrder == null) {
-            policy.giveBack(asked - used);
+            gate.release(free - handedOver);
+            if (asked > handedOver && inOrder == null) {
+                policy.giveBack(asked - handedOver);
+            }
         }
         if (asked == 0 && free > 0) {
             awaitLeave();
@@ -176,16 +181,14 @@ final class Puller implements AutoCloseable {
         gate.awaitClosed(asked.compareTo(LONGEST_LEAVE) < 0 ? asked : LONGEST_LEAVE);
     }
 
-    /** Returns how many permits went with what was handed over. */
-    private int pull(JetStreamSubscription subscription, int most, Duration patience) {
+    private void pull(JetStreamSubscription subscription, int most, Duration patience) {
         int received = 0;
-        int used = 0;
         long start = System.nanoTime();
         try {
             Iterator<Message> messages = subscription.iterate(most, patience);
             while (messages.hasNext()) {
                 received++;
-                used += arrived(messages.next()) ? 1 : 0;
+                arrived(messages.next());
             }
             look(received, System.nanoTime() - start, patience);
         } catch (IllegalStateException e) {
@@ -193,26 +196,25 @@ final class Puller implements AutoCloseable {
                 binding.lose(String.valueOf(e.getMessage()));
             }
         }
-        return used;
     }
 
-    /** Whether the message was handed over, and not held back, nor one that is known already. */
-    private boolean arrived(Message message) {
+    /** Hands the message over, unless it is held back, or one that is known already. */
+    private void arrived(Message message) {
         PulledDelivery delivery = new PulledDelivery(message, this);
         boolean inTurn = inOrder == null || inOrder.arrived(delivery);
         if (!inHand.add(delivery)) {
-            return false;
+            return;
         }
         if (inOrder != null) {
             delivery.begin(inOrder.term());
         }
         if (inOrder != null && !inTurn) {
             inOrder.hold(delivery);
-            return false;
+            return;
         }
         delivery.takePermit();
+        handedOver++;
         handOver(delivery);
-        return true;
     }
 
     /** A pull that ends early and empty was refused: the consumer is gone, or its leader is. */
@@ -259,10 +261,18 @@ final class Puller implements AutoCloseable {
         boolean over = false;
         try {
             over = settlement.carryOut(delivery, verdict);
+            if (!over) {
+                policy.dueIn(delay(verdict));
+            }
         } finally {
             inHand.done(delivery, over);
             release(delivery);
         }
+    }
+
+    /** After how long a message comes again that is not over. */
+    private static Duration delay(Verdict verdict) {
+        return verdict instanceof Verdict.Retry retry ? retry.delay() : Settlement.DEAD_LETTER_RETRY;
     }
 
     /** Stores the dead letter of a delivery that stays open; returns whether that is certain. */
@@ -305,18 +315,17 @@ final class Puller implements AutoCloseable {
         return inOrder == null || inOrder.isOurs(delivery);
     }
 
-    /** Waits while it is paused, or the policy lets nothing begin; false once it is closed. */
-    boolean awaitTurn() {
-        while (!gate.isClosed()) {
-            if (!gate.isOpen()) {
-                gate.awaitOpen(LONGEST_PAUSE);
-            } else if (policy.take(1) == 1) {
-                return true;
-            } else {
-                awaitLeave();
-            }
+    /** Waits while it is paused; false once it is closed. */
+    boolean awaitOpen() {
+        while (!gate.isOpen() && !gate.isClosed()) {
+            gate.awaitOpen(LONGEST_PAUSE);
         }
-        return false;
+        return gate.isOpen();
+    }
+
+    /** @param again whether it was begun before */
+    boolean mayBegin(boolean again) {
+        return again ? policy.takeAgain() : policy.take(1) == 1;
     }
 
     void pause() {

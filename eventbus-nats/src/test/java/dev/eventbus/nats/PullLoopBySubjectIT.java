@@ -145,6 +145,36 @@ class PullLoopBySubjectIT extends PullLoopScenario {
     }
 
     @Test
+    void whatMayNotBeginKeepsNoRetryFromItsTurn() throws Exception {
+        createStream();
+        publish("tried", "t");
+        for (int i = 0; i < 5; i++) {
+            publish("new" + i, "n" + i);
+        }
+        AtomicInteger leave = new AtomicInteger(1);
+        PullPolicy oneFirstAttempt = new PullPolicy() {
+            @Override
+            public int take(int most) {
+                return leave.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? 1 : 0;
+            }
+
+            @Override
+            public boolean takeAgain() {
+                return true;
+            }
+        };
+
+        try (PullLoop loop = PullLoop.startBySubject(connection, spec.withConcurrency(1), oneFirstAttempt, message -> {
+            handled.add(text(message) + message.deliveries());
+            return message.deliveries() < 3 ? Verdict.retry(SHORT) : Verdict.ack();
+        })) {
+            assertThat(nextOnes(3)).containsExactly("t1", "t2", "t3");
+            assertThat(handled.poll(500, TimeUnit.MILLISECONDS)).isNull();
+            assertThat(loop.isBound()).isTrue();
+        }
+    }
+
+    @Test
     void anotherInstanceGoesOnInOrderWhenItCloses() throws Exception {
         createStream();
         for (int i = 0; i < 30; i++) {

@@ -27,21 +27,30 @@ final class Aftermath {
     /** Makes the attempt; what came of it counts for the circuit breaker. */
     Attempt watch(Supplier<Attempt> call) {
         Throttle.Attempt watched = throttle.begin();
-        Attempt attempt = meters.time(call);
-        if (nextStep.isEndpointFailing(attempt.outcome())) {
+        try {
+            Attempt attempt = meters.time(call);
+            tell(watched, attempt.outcome());
+            return attempt;
+        } catch (RuntimeException e) {
+            watched.cameToNothing();
+            throw e;
+        }
+    }
+
+    private void tell(Throttle.Attempt watched, Outcome outcome) {
+        if (!nextStep.wasEndpointAsked(outcome)) {
+            watched.cameToNothing();
+        } else if (nextStep.isEndpointFailing(outcome)) {
             watched.failed();
         } else {
             watched.succeeded();
         }
-        return attempt;
     }
 
     Verdict of(PulledMessage message, Outcome outcome) {
         Verdict verdict = nextStep.after(message.deliveries(), outcome);
         if (verdict instanceof Verdict.DeadLetter) {
             describe(message, outcome);
-        } else if (verdict instanceof Verdict.Retry retry) {
-            throttle.retryIn(retry.delay());
         }
         if (nextStep.decide(outcome) == Decision.PAUSE) {
             gone.accept("The endpoint " + outcome.describe() + ": it wants no more deliveries");

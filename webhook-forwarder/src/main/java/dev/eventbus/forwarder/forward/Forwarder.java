@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class Forwarder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
     private static final Duration STREAM_RETRY = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final int MOST_LOOKS = 10;
 
     private final Surroundings around;
     private final Subscriptions subscriptions;
@@ -58,6 +60,9 @@ public final class Forwarder implements AutoCloseable {
                 return;
             }
         }
+        if (!learnPauses()) {
+            return;
+        }
         subscriptions.start();
         change(() -> {
             started = true;
@@ -68,6 +73,21 @@ public final class Forwarder implements AutoCloseable {
                 streams.tryAll(around.connection());
             }
         }
+    }
+
+    /**
+     * Nothing paused is to be tried because a server that has just come up is slow to answer. One that never does is
+     * not waited for; false once this is closing.
+     */
+    private boolean learnPauses() {
+        boolean known = subscriptions.learnPauses();
+        for (int looks = 1; !known && looks < MOST_LOOKS; looks++) {
+            if (isClosedWithin(LOOK)) {
+                return false;
+            }
+            known = subscriptions.learnPauses();
+        }
+        return !isClosing();
     }
 
     /**

@@ -57,11 +57,15 @@ final class NextStep {
         return rules.decide(outcome);
     }
 
+    /** Whether the outcome has to do with the endpoint at all, and not with this side alone. */
+    boolean wasEndpointAsked(Outcome outcome) {
+        return !(outcome instanceof Unreachable gone
+                && (gone.failure() == Failure.POLICY || gone.failure() == Failure.BUSY));
+    }
+
     /** Whether the outcome says that the endpoint is not at work, and another message would fare no better. */
     boolean isEndpointFailing(Outcome outcome) {
-        boolean ours = outcome instanceof Unreachable gone
-                && (gone.failure() == Failure.POLICY || gone.failure() == Failure.BUSY);
-        return !ours && rules.decide(outcome) == Decision.RETRY;
+        return wasEndpointAsked(outcome) && rules.decide(outcome) == Decision.RETRY;
     }
 
     /** What kind of failure a dead letter with this last outcome is. */

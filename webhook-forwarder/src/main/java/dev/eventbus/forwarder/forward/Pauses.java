@@ -7,10 +7,12 @@ import dev.eventbus.nats.PausedDurables.Pause;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +32,9 @@ final class Pauses implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = Thread.ofVirtual().name("forwarder-pauses").unstarted(this::run);
 
-    /** Counts changes made here: a look that began before one must not undo it. */
-    private final AtomicLong changes = new AtomicLong();
+    /** Never changed, but replaced: each change is another map. */
+    private final AtomicReference<Map<String, Pause>> known = new AtomicReference<>(Map.of());
 
-    private volatile Map<String, Pause> known = Map.of();
     private String lastError = "";
 
     /** @param listener called by one thread after each look */
@@ -50,53 +51,74 @@ final class Pauses implements AutoCloseable {
     private void run() {
         try {
             while (!closing.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-                look();
-                listener.run();
+                lookAndTell();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Asks the server, if it is there; blocks for its answer. What is known stays true until it says otherwise. */
-    void look() {
+    private void lookAndTell() {
+        try {
+            var unused = look();
+            listener.run();
+        } catch (RuntimeException e) { // the next look must still come
+            LOG.error("Looking which subscriptions are paused failed; it is tried again", e);
+        }
+    }
+
+    /**
+     * Asks the server, if it is there; blocks for its answer. What is known stays true until it says otherwise.
+     *
+     * @return whether it answered
+     */
+    boolean look() {
         if (!connection.isConnected()) {
-            return;
+            return false;
         }
         try {
-            long before = changes.get();
             untold.forEach(this::tell);
-            Map<String, Pause> found = shared.read();
-            if (changes.get() == before) {
-                known = found;
-            }
+            Map<String, Pause> before = known();
+            // A change made here meanwhile is not undone: what was read may be older.
+            known.compareAndSet(before, shared.read());
             lastError = "";
+            return true;
         } catch (EventBusException e) {
             String error = String.valueOf(e.getMessage());
             if (!error.equals(lastError)) {
                 lastError = error;
                 LOG.warn("Could not look which subscriptions are paused; trying again error={}", error);
             }
+            return false;
         }
     }
 
     private void tell(String durable, Pause pause) {
         shared.pause(durable, pause);
-        known = with(durable, pause);
-        untold.remove(durable, pause);
+        know(paused -> paused.putIfAbsent(durable, pause));
+        if (!untold.remove(durable, pause)) { // resumed while the server was being told
+            shared.resume(durable);
+            know(paused -> paused.remove(durable));
+        }
     }
 
-    private Map<String, Pause> with(String durable, Pause pause) {
-        Map<String, Pause> all = new HashMap<>(known);
-        all.putIfAbsent(durable, pause);
-        return Map.copyOf(all);
+    private Map<String, Pause> known() {
+        return Objects.requireNonNull(known.get(), "it is never set to null");
+    }
+
+    private void know(Consumer<Map<String, Pause>> change) {
+        known.updateAndGet(before -> {
+            Map<String, Pause> after = new HashMap<>(before);
+            change.accept(after);
+            return after;
+        });
     }
 
     /** Why a durable is paused; null if it is not. */
     @Nullable
     Pause of(String durable) {
         Pause mine = untold.get(durable);
-        return mine == null ? known.get(durable) : mine;
+        return mine == null ? known().get(durable) : mine;
     }
 
     /** Pauses it here at once, and for all as soon as the server can be told. */
@@ -111,8 +133,7 @@ final class Pauses implements AutoCloseable {
      */
     void pause(String durable, Pause pause) {
         shared.pause(durable, pause);
-        changes.incrementAndGet();
-        known = with(durable, pause);
+        know(paused -> paused.putIfAbsent(durable, pause));
     }
 
     /**
@@ -123,10 +144,7 @@ final class Pauses implements AutoCloseable {
     void resume(String durable) {
         untold.remove(durable);
         shared.resume(durable);
-        changes.incrementAndGet();
-        Map<String, Pause> rest = new HashMap<>(known);
-        rest.remove(durable);
-        known = Map.copyOf(rest);
+        know(paused -> paused.remove(durable));
     }
 
     @Override

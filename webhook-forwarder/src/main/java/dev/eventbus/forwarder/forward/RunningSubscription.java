@@ -119,8 +119,8 @@ final class RunningSubscription implements AutoCloseable {
     /** Stops pulling, waits for the attempts in flight and their acknowledgements, then lets the connections go. */
     @Override
     public void close() {
-        sweeper.close();
         loop.close();
+        sweeper.close();
         sender.close();
         meters.close();
     }

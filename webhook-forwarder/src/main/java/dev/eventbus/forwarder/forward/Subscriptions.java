@@ -25,9 +25,13 @@ final class Subscriptions implements AutoCloseable {
         this.pauses = new Pauses(around.connection(), this::followPauses);
     }
 
-    /** Finds out what is paused; to be called before anything is started, with a connection. */
+    /** Finds out what is paused, which has to be known before anything is started; returns whether it is. */
+    boolean learnPauses() {
+        return pauses.look();
+    }
+
+    /** From now on follows what is paused. */
     void start() {
-        pauses.look();
         pauses.start();
     }
 

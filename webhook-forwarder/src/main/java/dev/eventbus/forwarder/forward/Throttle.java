@@ -8,6 +8,7 @@ import dev.eventbus.webhook.RateLimit;
 import dev.eventbus.webhook.TokenBucket;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,18 @@ import org.slf4j.LoggerFactory;
 final class Throttle implements PullPolicy {
     private static final Logger LOG = LoggerFactory.getLogger(Throttle.class);
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration PROBE = Duration.ofSeconds(5);
 
     private final String subscription;
     private final @Nullable CircuitBreaker breaker;
     private final @Nullable TokenBucket bucket;
     private final DueRetries due;
+    private final LongSupplier nanoTime;
     private final AtomicReference<CircuitBreaker.Status> said = new AtomicReference<>(CircuitBreaker.Status.CLOSED);
+
+    /** Until when a probe that was let begin is waited for: its message may be slow to come, or never be tried. */
+    private final AtomicLong probeUntil;
+
     private volatile boolean paused;
 
     /** @param nanoTime a monotonic clock, such as {@code System::nanoTime} */
@@ -38,6 +45,8 @@ final class Throttle implements PullPolicy {
         this.breaker = settings == null ? null : new CircuitBreaker(settings, clock);
         this.bucket = limit == null ? null : new TokenBucket(limit, nanoTime);
         this.due = new DueRetries(nanoTime);
+        this.nanoTime = nanoTime;
+        this.probeUntil = new AtomicLong(nanoTime.getAsLong());
     }
 
     void pause() {
@@ -53,13 +62,21 @@ final class Throttle implements PullPolicy {
         paused = false;
         if (breaker != null) {
             breaker.reset();
+            said.set(CircuitBreaker.Status.CLOSED);
         }
     }
 
     @Override
     public int take(int most) {
-        int borne = paused ? 0 : borne(most);
-        return bucket == null || borne == 0 ? borne : bucket.take(borne);
+        if (paused) {
+            return 0;
+        }
+        int allowed = bucket == null ? most : bucket.take(most);
+        int borne = allowed == 0 ? 0 : borne(allowed);
+        if (bucket != null && borne < allowed) {
+            bucket.giveBack(allowed - borne);
+        }
+        return borne;
     }
 
     private int borne(int most) {
@@ -67,12 +84,38 @@ final class Throttle implements PullPolicy {
             due.forgetPast();
             return most;
         }
-        int probe = breaker != null && breaker.remaining().isZero() ? 1 : 0;
-        return Math.min(most, due.take(most) + probe);
+        int retries = due.take(most);
+        return retries < most && takesProbe() ? retries + 1 : retries;
+    }
+
+    /** What was tried keeps its schedule, whatever the breaker says. */
+    @Override
+    public boolean takeAgain() {
+        return !paused && (bucket == null || bucket.take(1) == 1);
+    }
+
+    @Override
+    public void dueIn(Duration delay) {
+        due.add(delay);
+    }
+
+    /** One at a time: until it begins its attempt, the breaker knows nothing of it. */
+    private boolean takesProbe() {
+        long now = nanoTime.getAsLong();
+        long until = probeUntil.get();
+        return breaker != null
+                && breaker.remaining().isZero()
+                && until - now <= 0
+                && probeUntil.compareAndSet(until, now + PROBE.toNanos());
+    }
+
+    private void probeIsNoLongerWaitedFor() {
+        probeUntil.set(nanoTime.getAsLong());
     }
 
     @Override
     public void giveBack(int unused) {
+        probeIsNoLongerWaitedFor();
         if (bucket != null) {
             bucket.giveBack(unused);
         }
@@ -92,12 +135,10 @@ final class Throttle implements PullPolicy {
 
     /** An attempt begins; its end is to be told to what is returned. */
     Attempt begin() {
-        return new Attempt(breaker == null || breaker.tryEnter());
-    }
-
-    /** Another attempt follows after the delay. */
-    void retryIn(Duration delay) {
-        due.add(delay);
+        boolean open = isOpen();
+        Attempt attempt = new Attempt(breaker == null || breaker.tryEnter(), open);
+        probeIsNoLongerWaitedFor();
+        return attempt;
     }
 
     CircuitBreaker.Status status() {
@@ -109,8 +150,11 @@ final class Throttle implements PullPolicy {
         /** Whether the breaker waits for its outcome; one made while it is open can only be a good sign. */
         private final boolean counted;
 
-        private Attempt(boolean counted) {
+        private final boolean probe;
+
+        private Attempt(boolean counted, boolean open) {
             this.counted = counted;
+            this.probe = counted && open;
         }
 
         void succeeded() {
@@ -128,6 +172,13 @@ final class Throttle implements PullPolicy {
             if (breaker != null && counted) {
                 breaker.failed();
                 say(breaker);
+            }
+        }
+
+        /** The endpoint was not asked, which says nothing of it; a probe has to be made once more. */
+        void cameToNothing() {
+            if (probe) {
+                failed();
             }
         }
     }

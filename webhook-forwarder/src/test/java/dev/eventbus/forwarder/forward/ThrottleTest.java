@@ -28,8 +28,8 @@ class ThrottleTest {
     @Test
     void takesNothingNewWhileTheBreakerIsOpenButWhatIsDueAndThenAProbe() {
         Throttle throttle = throttle(null, BREAKER);
-        throttle.retryIn(Duration.ofSeconds(2));
-        throttle.retryIn(Duration.ofSeconds(4));
+        throttle.dueIn(Duration.ofSeconds(2));
+        throttle.dueIn(Duration.ofSeconds(4));
         fail(throttle, 4);
 
         assertThat(throttle.status()).isEqualTo(Status.OPEN);
@@ -80,7 +80,7 @@ class ThrottleTest {
     @Test
     void forgetsWhatWasDueBeforeItOpened() {
         Throttle throttle = throttle(null, BREAKER);
-        throttle.retryIn(Duration.ofSeconds(1));
+        throttle.dueIn(Duration.ofSeconds(1));
         pass(Duration.ofSeconds(2));
         assertThat(throttle.take(50)).isEqualTo(50);
         fail(throttle, 4);
@@ -111,6 +111,58 @@ class ThrottleTest {
         assertThat(throttle.take(50)).isZero();
         throttle.resume();
         assertThat(throttle.take(50)).isEqualTo(50);
+    }
+
+    @Test
+    void letsOneProbeBeginAtATimeAndAnotherOnceThatCameToNothing() {
+        Throttle throttle = throttle(null, BREAKER);
+        fail(throttle, 4);
+        pass(Duration.ofSeconds(5));
+
+        assertThat(throttle.take(50)).isEqualTo(1);
+        assertThat(throttle.take(50)).as("it is on its way").isZero();
+        throttle.giveBack(1);
+        assertThat(throttle.take(50)).as("none came").isEqualTo(1);
+        pass(Duration.ofSeconds(5));
+        assertThat(throttle.take(50)).as("one came and was not tried").isEqualTo(1);
+    }
+
+    @Test
+    void anAttemptThatNeverReachedTheEndpointSaysNothingOfIt() {
+        Throttle throttle = throttle(null, BREAKER);
+        fail(throttle, 4);
+
+        throttle.begin().cameToNothing();
+        assertThat(throttle.status()).as("between probes").isEqualTo(Status.OPEN);
+        pass(Duration.ofSeconds(5));
+        throttle.begin().cameToNothing();
+        assertThat(throttle.status()).as("a probe").isEqualTo(Status.OPEN);
+    }
+
+    @Test
+    void whatIsDueAndExceedsTheRateStaysDue() {
+        Throttle throttle = throttle(RateLimit.parse("1/s"), BREAKER);
+        throttle.dueIn(Duration.ofSeconds(1));
+        throttle.dueIn(Duration.ofSeconds(1));
+        fail(throttle, 4);
+        pass(Duration.ofSeconds(2));
+
+        assertThat(throttle.take(50)).isEqualTo(1);
+        pass(Duration.ofSeconds(1));
+        assertThat(throttle.take(50)).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsTriedAgainHereWaitsForTheRateAndNotForTheBreaker() {
+        Throttle throttle = throttle(RateLimit.parse("1/s"), BREAKER);
+        fail(throttle, 4);
+
+        assertThat(throttle.take(1)).isZero();
+        assertThat(throttle.takeAgain()).isTrue();
+        assertThat(throttle.takeAgain()).isFalse();
+        pass(Duration.ofSeconds(1));
+        throttle.pause();
+        assertThat(throttle.takeAgain()).isFalse();
     }
 
     private static void fail(Throttle throttle, int times) {
