@@ -66,6 +66,11 @@ final class Phases {
         return firstByte != ABSENT;
     }
 
+    /** Since the request was handed over. */
+    long waitedNanos() {
+        return System.nanoTime() - requestSent;
+    }
+
     Timings end() {
         return new Timings(dns, queued, connect, tls, firstByte, System.nanoTime() - begin);
     }

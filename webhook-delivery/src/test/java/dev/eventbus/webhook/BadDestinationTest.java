@@ -178,6 +178,29 @@ class BadDestinationTest {
     }
 
     @Test
+    void doesNotSendAgainWhatAServerHadForAWhileBeforeItBrokeOff() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        RawEndpoint.Behaviour worksOnTheSecondAndDies = (socket, out) -> {
+            if (count.incrementAndGet() == 1) {
+                out.write(OK);
+            } else {
+                var unused = new CountDownLatch(1).await(1_200, TimeUnit.MILLISECONDS);
+                socket.close();
+            }
+        };
+        try (RawEndpoint endpoint = RawEndpoint.start(worksOnTheSecondAndDies);
+                WebhookSender sender = sender(1)) {
+            sender.send(to(endpoint.url(), LONG), BODY);
+
+            assertThat(sender.send(to(endpoint.url(), LONG), BODY))
+                    .isInstanceOfSatisfying(
+                            Unreachable.class,
+                            gone -> assertThat(gone.failure()).isEqualTo(Failure.DISCONNECTED));
+            assertThat(endpoint.received).hasSize(2);
+        }
+    }
+
+    @Test
     void doesNotSendAgainOnceAReusedConnectionBeganToAnswer() throws Exception {
         AtomicInteger count = new AtomicInteger();
         RawEndpoint.Behaviour cutsTheSecond = (socket, out) -> {
