@@ -152,7 +152,7 @@ final class Exchange {
     }
 
     private void failUnanswered(Throwable failure) {
-        stale = phases.isReusedConnection() && !phases.hasHead() && phases.waitedNanos() < LONGEST_ROUND_TRIP;
+        stale = phases.isReusedConnection() && !phases.hasAnswerBegun() && phases.waitedNanos() < LONGEST_ROUND_TRIP;
         fail(failure);
     }
 
