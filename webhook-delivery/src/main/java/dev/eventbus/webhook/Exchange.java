@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One request and its answer; its callbacks run on one Vert.x event loop. */
 final class Exchange {
+    /** A connection that was closed already says so within a round trip; later, the server had the request. */
+    private static final long LONGEST_ROUND_TRIP = Duration.ofSeconds(1).toNanos();
+
     private static final Outcome CLOSED = new Unreachable(Failure.BUSY, "the HTTP client is closed");
 
     private final Duration timeout;
@@ -138,7 +141,7 @@ final class Exchange {
         return new Rejected(status, kept.getBytes(), response.getHeader("Retry-After"));
     }
 
-    /** Whether the server had closed a connection of the pool before it could have answered on it. */
+    /** Whether the server had closed a connection of the pool, most likely before the request came. */
     boolean metAStaleConnection() {
         return stale && outcome.getNow(CLOSED) instanceof Unreachable gone && gone.failure() == Failure.DISCONNECTED;
     }
@@ -149,7 +152,7 @@ final class Exchange {
     }
 
     private void failUnanswered(Throwable failure) {
-        stale = phases.isReusedConnection() && !phases.hasHead();
+        stale = phases.isReusedConnection() && !phases.hasAnswerBegun() && phases.waitedNanos() < LONGEST_ROUND_TRIP;
         fail(failure);
     }
 

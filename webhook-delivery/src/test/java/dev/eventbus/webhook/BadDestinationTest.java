@@ -26,6 +26,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Endpoints that do worse than refuse; the plain cases are in {@link WebhookSenderTest}. */
 @Timeout(30)
@@ -178,13 +180,37 @@ class BadDestinationTest {
     }
 
     @Test
-    void doesNotSendAgainOnceAReusedConnectionBeganToAnswer() throws Exception {
+    void doesNotSendAgainWhatAServerHadForAWhileBeforeItBrokeOff() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        RawEndpoint.Behaviour worksOnTheSecondAndDies = (socket, out) -> {
+            if (count.incrementAndGet() == 1) {
+                out.write(OK);
+            } else {
+                var unused = new CountDownLatch(1).await(1_200, TimeUnit.MILLISECONDS);
+                socket.close();
+            }
+        };
+        try (RawEndpoint endpoint = RawEndpoint.start(worksOnTheSecondAndDies);
+                WebhookSender sender = sender(1)) {
+            sender.send(to(endpoint.url(), LONG), BODY);
+
+            assertThat(sender.send(to(endpoint.url(), LONG), BODY))
+                    .isInstanceOfSatisfying(
+                            Unreachable.class,
+                            gone -> assertThat(gone.failure()).isEqualTo(Failure.DISCONNECTED));
+            assertThat(endpoint.received).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"H", "HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"})
+    void doesNotSendAgainOnceAReusedConnectionBeganToAnswer(String beginning) throws Exception {
         AtomicInteger count = new AtomicInteger();
         RawEndpoint.Behaviour cutsTheSecond = (socket, out) -> {
             if (count.incrementAndGet() == 1) {
                 out.write(OK);
             } else {
-                out.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc".getBytes(StandardCharsets.US_ASCII));
+                out.write(beginning.getBytes(StandardCharsets.US_ASCII));
                 out.flush();
                 socket.close();
             }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -310,6 +311,36 @@ class WebhookSenderTest {
                             Unreachable.class,
                             gone -> assertThat(gone.failure()).isEqualTo(Failure.RESOLVE));
         }
+    }
+
+    /** The JDK's look-up blocks in native code, and would take one of the few carriers of all virtual threads. */
+    @Test
+    void looksUpOnNoVirtualThreadAndOnlyOnceForAllWhoWait() throws Exception {
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        CountDownLatch answered = new CountDownLatch(1);
+        HostLookup.Resolver slow = host -> {
+            threads.add(Thread.currentThread());
+            try {
+                answered.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return new InetAddress[] {InetAddress.getLoopbackAddress()};
+        };
+        try (RawEndpoint endpoint = RawEndpoint.status(200, "");
+                WebhookSender sender = sender(UrlGuard.forOperators(), slow)) {
+            String url = "http://slow.invalid:" + endpoint.port() + "/";
+            for (int i = 0; i < 3; i++) {
+                assertThat(sender.send(to(url, SHORT), BODY)).isInstanceOf(Unreachable.class);
+            }
+            CompletableFuture<Outcome> last = CompletableFuture.supplyAsync(
+                    () -> sender.send(to(url, Duration.ofSeconds(10)), BODY), Thread::startVirtualThread);
+            answered.countDown();
+
+            assertThat(last.join()).isEqualTo(new Delivered(200));
+            assertThat(sender.send(to(url, Duration.ofSeconds(10)), BODY)).isEqualTo(new Delivered(200));
+        }
+        assertThat(threads).hasSizeBetween(2, 3).noneMatch(Thread::isVirtual);
     }
 
     @Test

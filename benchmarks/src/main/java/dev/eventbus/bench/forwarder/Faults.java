@@ -1,6 +1,7 @@
 package dev.eventbus.bench.forwarder;
 
 import io.nats.client.api.ConsumerInfo;
+import java.io.PrintStream;
 import java.time.Duration;
 
 /** An endpoint that answers 500 to the first request of every hundredth message: who loses messages for that? */
@@ -16,8 +17,8 @@ final class Faults {
         range.stock().fill(STREAM, MESSAGES, 512);
     }
 
-    /** Ends when the server waits for nothing more. */
-    static Sink.Counts measure(Engine engine, Range range) throws Exception {
+    /** Ends when the server waits for nothing more, or says that it still did when the time was over. */
+    static Sink.Counts measure(Engine engine, Range range, PrintStream out) throws Exception {
         range.sink().reset(MESSAGES, 0, true);
         Job job = range.job(STREAM, engine, 50);
         try (RunningEngine running = engine.start(job)) {
@@ -25,6 +26,9 @@ final class Faults {
             long deadline = System.nanoTime() + LONGEST.toNanos();
             while (isOpen(range.stock().consumer(STREAM, job.durable())) && System.nanoTime() < deadline) {
                 Thread.sleep(Duration.ofMillis(200));
+            }
+            if (isOpen(range.stock().consumer(STREAM, job.durable()))) {
+                out.printf("# %s was not done within %s: what is called lost may be late%n", engine.label(), LONGEST);
             }
         }
         range.stock().forget(STREAM, job.durable());

@@ -26,7 +26,7 @@ public final class ForwarderBench {
         this.out = out;
     }
 
-    /** Takes minutes; prints progress and tables. */
+    /** Takes minutes; prints progress and tables, and throws at the end if the forwarder lost a message. */
     public static void run(Profile profile, PrintStream out) throws Exception {
         ForwarderBench bench = new ForwarderBench(profile.chosen(), out);
         try (Range range = new Range()) {
@@ -38,7 +38,11 @@ public final class ForwarderBench {
                 bench.faults(range);
             }
         }
-        new Report(out).throughput(bench.measured).latency(bench.latencies).faults(bench.faults);
+        new Report(out)
+                .throughput(bench.measured)
+                .latency(bench.latencies)
+                .faults(bench.faults)
+                .requireOursLostNothing();
     }
 
     private void stock(Case what, Range range) throws Exception {
@@ -85,7 +89,7 @@ public final class ForwarderBench {
 
     private void faults(Range range) throws Exception {
         for (Engine engine : Engine.chosen()) {
-            Sink.Counts one = Faults.measure(engine, range);
+            Sink.Counts one = Faults.measure(engine, range, out);
             out.printf("# every 100th refused once  %-14s lost %d%n", engine.label(), one.missing());
             faults.computeIfAbsent(engine, any -> new ArrayList<>()).add(one);
         }

@@ -6,9 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** The tables at the end: medians of all rounds. */
+/** The tables at the end: medians of all rounds, but what was lost or repeated in any of them. */
 final class Report {
     private final PrintStream out;
+    private int lostByOurs;
 
     Report(PrintStream out) {
         this.out = out;
@@ -27,7 +28,9 @@ final class Report {
                 "repeated",
                 "ours/peer");
         measured.forEach((what, engines) -> {
-            double ours = median(engines.getOrDefault(Engine.EVENTBUS, List.of()), Throughput::perSecond);
+            List<Throughput> own = engines.getOrDefault(Engine.EVENTBUS, List.of());
+            lostByOurs += own.stream().mapToInt(Throughput::lost).sum();
+            double ours = median(own, Throughput::perSecond);
             engines.forEach((engine, rounds) -> line(
                     "%-32s %-14s %,12.0f %17s %12.2f %6.0f %7d %9d %10s%n",
                     what.label(),
@@ -67,13 +70,25 @@ final class Report {
     Report faults(Map<Engine, List<Sink.Counts>> measured) {
         line("%n%-36s %-14s %9s %9s %9s%n", "every 100th refused once", "engine", "messages", "lost", "repeated");
         measured.forEach((engine, rounds) -> line(
-                "%-36s %-14s %9d %9.0f %9.0f%n",
+                "%-36s %-14s %9d %9d %9d%n",
                 "512 B, sink 0 ms, 50 at a time",
                 engine.label(),
-                Faults.MESSAGES,
-                median(rounds, Sink.Counts::missing),
-                median(rounds, Sink.Counts::repeated)));
+                rounds.size() * Faults.MESSAGES,
+                lost(rounds),
+                rounds.stream().mapToInt(Sink.Counts::repeated).sum()));
+        lostByOurs += lost(measured.getOrDefault(Engine.EVENTBUS, List.of()));
         return this;
+    }
+
+    private static int lost(List<Sink.Counts> rounds) {
+        return rounds.stream().mapToInt(Sink.Counts::missing).sum();
+    }
+
+    /** Rates say nothing then. */
+    void requireOursLostNothing() {
+        if (lostByOurs > 0) {
+            throw new IllegalStateException("The forwarder lost " + lostByOurs + " messages, see the tables");
+        }
     }
 
     private static <T> double median(List<T> rounds, ToDoubleFunction<T> figure) {
