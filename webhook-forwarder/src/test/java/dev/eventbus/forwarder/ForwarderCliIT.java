@@ -42,7 +42,7 @@ class ForwarderCliIT {
         assertThat(broken.err()).contains("b.yml:2:5: missing key").contains("b.yml:2:18: unknown key \"colour\"");
 
         ForwarderCommand unknown = run("vlaidate");
-        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.exitCode()).isEqualTo(64);
         assertThat(unknown.err()).contains("usage:").contains("plan [folder]");
     }
 
