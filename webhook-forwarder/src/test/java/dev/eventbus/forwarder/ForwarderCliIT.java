@@ -57,8 +57,8 @@ class ForwarderCliIT {
             assertThat(first.lines())
                     .containsExactly(
                             "+ stream C: to be created with subjects [c.>]",
-                            "+ consumer one of subscription one: to be created on stream C, once that is there",
-                            "+ consumer two of subscription two: to be created on stream C, once that is there",
+                            "+ consumer one of subscription one: to be created on stream C, once that is as configured",
+                            "+ consumer two of subscription two: to be created on stream C, once that is as configured",
                             "3 to create, 0 to change, 0 refused, 0 orphaned");
             assertThat(first.exitCode()).isEqualTo(2);
             assertThat(connection.jetStreamManagement().getStreamNames()).isEmpty();
