@@ -94,6 +94,34 @@ class ForwarderCliIT {
     }
 
     @Test
+    void plansASubscriptionOnASubjectThatAStreamIsToTake() throws Exception {
+        try (NatsServer nats = NatsServer.start();
+                Connection connection = Nats.connect(nats.url())) {
+            environment.put("NATS_URL", nats.url());
+            connection
+                    .jetStreamManagement()
+                    .addStream(StreamConfiguration.builder()
+                            .name("C")
+                            .subjects("c.>")
+                            .build());
+            write("a.yml", """
+                    streams:
+                      - { name: C, subjects: ["c.>", "d.>"] }
+                    subscriptions:
+                      - { name: three, subject: d.x, consumer: three, webhook: { url: "http://127.0.0.1:9/" } }
+                    """);
+
+            ForwarderCommand plan = run("plan");
+
+            assertThat(plan.lines())
+                    .contains(
+                            "+ consumer three of subscription three: to be created on stream C, once that is as configured",
+                            "1 to create, 1 to change, 0 refused, 0 orphaned");
+            assertThat(plan.exitCode()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void plansRefusalsWithTheWayOut() throws Exception {
         try (NatsServer nats = NatsServer.start();
                 Connection connection = Nats.connect(nats.url())) {
