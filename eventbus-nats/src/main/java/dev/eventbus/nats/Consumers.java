@@ -157,10 +157,11 @@ public final class Consumers {
         return new Consumers(connection.require("Could not look at durable " + spec.durable()), spec);
     }
 
-    /** That it takes part in every wildcard makes no subject ambiguous: we put it there ourselves. */
+    /** That it takes part in every wildcard makes no subject ambiguous: what we put there ourselves, and all buckets. */
     private static boolean isOurOwn(String stream, String subject) {
         return (stream.equals(DeadLetters.STREAM) && !subject.startsWith(DeadLetters.PREFIX))
-                || (stream.equals(AdvisoryStream.NAME) && !subject.startsWith("$JS."));
+                || (stream.equals(AdvisoryStream.NAME) && !subject.startsWith("$JS."))
+                || (stream.startsWith("KV_") && !subject.startsWith("$KV."));
     }
 
     private Optional<ConsumerConfiguration> find(String stream) {

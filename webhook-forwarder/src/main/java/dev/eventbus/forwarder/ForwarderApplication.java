@@ -60,7 +60,9 @@ public final class ForwarderApplication implements QuarkusApplication {
     @Override
     public int run(String... args) {
         try {
-            AdminToken.of(settings.admin().token());
+            if (AdminToken.of(settings.admin().token()).isShort()) {
+                LOG.warn("FORWARDER_ADMIN_TOKEN is short enough to be guessed; make one with: openssl rand -hex 32");
+            }
             ConfigSource source = new ConfigSource(settings.configDir(), System.getenv());
             forwardUntilStopped(source, source.load(), settings.nats().settings());
             return 0;

@@ -46,7 +46,7 @@ public record Profile(int rounds, int warmMillis, int measureMillis, List<Case> 
 
     /** More than anybody delivers in the time. */
     int messages(int size) {
-        int perSecond = size < 1_024 ? 30_000 : size < 32_768 ? 25_000 : 5_000;
+        int perSecond = size < 1_024 ? 60_000 : size < 32_768 ? 45_000 : 8_000;
         return Math.toIntExact((warmMillis + measureMillis) * (long) perSecond / 1_000);
     }
 }
