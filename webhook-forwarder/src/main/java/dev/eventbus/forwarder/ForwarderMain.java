@@ -23,6 +23,7 @@ public final class ForwarderMain {
             return;
         }
         logWarningsToStandardError();
+        System.setProperty("io.netty.noUnsafe", "true"); // or the JVM warns of it among what the verb says
         CliContext context = new CliContext(EnvironmentSettings.read(), System.getenv(), System.out, System.err);
         System.exit(Cli.with(new DeadLettersVerb()).run(List.of(arguments), context));
     }

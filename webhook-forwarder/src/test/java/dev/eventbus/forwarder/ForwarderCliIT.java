@@ -42,7 +42,7 @@ class ForwarderCliIT {
         assertThat(broken.err()).contains("b.yml:2:5: missing key").contains("b.yml:2:18: unknown key \"colour\"");
 
         ForwarderCommand unknown = run("vlaidate");
-        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.exitCode()).isEqualTo(64);
         assertThat(unknown.err()).contains("usage:").contains("plan [folder]");
     }
 
@@ -57,8 +57,8 @@ class ForwarderCliIT {
             assertThat(first.lines())
                     .containsExactly(
                             "+ stream C: to be created with subjects [c.>]",
-                            "+ consumer one of subscription one: to be created on stream C, once that is there",
-                            "+ consumer two of subscription two: to be created on stream C, once that is there",
+                            "+ consumer one of subscription one: to be created on stream C, once that is as configured",
+                            "+ consumer two of subscription two: to be created on stream C, once that is as configured",
                             "3 to create, 0 to change, 0 refused, 0 orphaned");
             assertThat(first.exitCode()).isEqualTo(2);
             assertThat(connection.jetStreamManagement().getStreamNames()).isEmpty();
@@ -90,6 +90,34 @@ class ForwarderCliIT {
                             "0 to create, 2 to change, 0 refused, 1 orphaned");
             assertThat(third.exitCode()).isEqualTo(2);
             assertThat(first.out() + first.err() + third.out() + third.err()).doesNotContain(SECRET);
+        }
+    }
+
+    @Test
+    void plansASubscriptionOnASubjectThatAStreamIsToTake() throws Exception {
+        try (NatsServer nats = NatsServer.start();
+                Connection connection = Nats.connect(nats.url())) {
+            environment.put("NATS_URL", nats.url());
+            connection
+                    .jetStreamManagement()
+                    .addStream(StreamConfiguration.builder()
+                            .name("C")
+                            .subjects("c.>")
+                            .build());
+            write("a.yml", """
+                    streams:
+                      - { name: C, subjects: ["c.>", "d.>"] }
+                    subscriptions:
+                      - { name: three, subject: d.x, consumer: three, webhook: { url: "http://127.0.0.1:9/" } }
+                    """);
+
+            ForwarderCommand plan = run("plan");
+
+            assertThat(plan.lines())
+                    .contains(
+                            "+ consumer three of subscription three: to be created on stream C, once that is as configured",
+                            "1 to create, 1 to change, 0 refused, 0 orphaned");
+            assertThat(plan.exitCode()).isEqualTo(2);
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 /** Finds the verb that the command line begins with and runs it. Nothing of the forwarding process is started. */
 public final class Cli {
     static final int FAILED = 1;
-    static final int UNKNOWN_VERB = 2;
 
     /** EX_USAGE and EX_CONFIG of sysexits.h. */
     static final int USAGE = 64;
@@ -40,7 +39,7 @@ public final class Cli {
         Verb verb = verbs.get(name);
         if (verb == null) {
             context.err().print("There is no verb " + shortened(name) + ".\n" + usage());
-            return UNKNOWN_VERB;
+            return USAGE;
         }
         return run(verb, arguments.subList(1, arguments.size()), context);
     }

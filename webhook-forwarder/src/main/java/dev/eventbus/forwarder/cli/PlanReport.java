@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 final class PlanReport {
     private final NatsConnection connection;
     private final List<String> lines = new ArrayList<>();
-    private final List<StreamSpec> missing = new ArrayList<>();
+    private final List<StreamSpec> coming = new ArrayList<>();
     private int creates;
     private int changes;
     private int refused;
@@ -54,10 +54,13 @@ final class PlanReport {
         switch (Streams.plan(connection, spec)) {
             case StreamPlan.Keep keep -> keep(what, List.of());
             case StreamPlan.Create create -> {
-                missing.add(spec);
+                coming.add(spec);
                 create(what, "with subjects " + spec.subjects());
             }
-            case StreamPlan.Change change -> change(what, change.differences(), List.of());
+            case StreamPlan.Change change -> {
+                coming.add(spec);
+                change(what, change.differences(), List.of());
+            }
             case StreamPlan.Refused no -> refuse(what, no.why(), no.wayOut());
         }
     }
@@ -69,11 +72,11 @@ final class PlanReport {
             case ConsumerPlan.Create create -> create(what, "on stream " + create.stream());
             case ConsumerPlan.Change change -> change(what, change.differences(), change.leftAlone());
             case ConsumerPlan.Refused no ->
-                missing.stream()
+                coming.stream()
                         .filter(stream -> willHold(stream, subscription.source()))
                         .findFirst()
                         .ifPresentOrElse(
-                                stream -> create(what, "on stream " + stream.name() + ", once that is there"),
+                                stream -> create(what, "on stream " + stream.name() + ", once that is as configured"),
                                 () -> refuse(what, no.why(), no.wayOut()));
         }
     }

@@ -48,8 +48,8 @@ final class MessageReader {
             throw new IllegalArgumentException("must have secret or secrets, not both");
         }
         List<String> secrets = several
-                ? section.required("secrets", Value::texts).orElse(List.of())
-                : section.required("secret", Value::text).map(List::of).orElse(List.of());
+                ? section.required("secrets", Value::secrets).orElse(List.of())
+                : section.required("secret", Value::secret).map(List::of).orElse(List.of());
         section.finish();
         if (!several && secrets.isEmpty()) {
             throw new IllegalArgumentException("needs a secret");

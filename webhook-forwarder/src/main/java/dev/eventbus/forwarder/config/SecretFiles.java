@@ -35,9 +35,13 @@ final class SecretFiles {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(content))
                     .toString();
-            return text.endsWith("\r\n")
+            String secret = text.endsWith("\r\n")
                     ? text.substring(0, text.length() - 2)
                     : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+            if (secret.isEmpty()) { // so it is for a moment where it is not replaced but written anew
+                throw misfit(path, "is empty; write the secret into it");
+            }
+            return secret;
         } catch (CharacterCodingException e) {
             throw misfit(path, "is no UTF-8 text; write the secret as text");
         }

@@ -139,14 +139,14 @@ final class SubscriptionReader {
             return WebhookUrl.parse(value.text());
         } catch (IllegalArgumentException e) {
             String reason = String.valueOf(e.getMessage()).replaceFirst("^url ", "");
-            throw new IllegalArgumentException(reason + " (" + value.shown() + ")", e);
+            throw new IllegalArgumentException(reason, e); // not the value: its path may be a secret
         }
     }
 
     private Map<String, String> headers(Value value) {
         Section section = Section.of(value);
         Map<String, String> headers = new LinkedHashMap<>();
-        section.keys().forEach(key -> section.required(key, Value::text).ifPresent(text -> headers.put(key, text)));
+        section.keys().forEach(key -> section.required(key, Value::secret).ifPresent(text -> headers.put(key, text)));
         return headers;
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -27,6 +28,14 @@ record Value(Node node, YamlFile file) {
             throw misfit("must be text; put it in quotes");
         }
         return substituted(scalar);
+    }
+
+    /** As {@link #text}; what is written in the file does not get into a message either. */
+    String secret() {
+        if (node instanceof ScalarNode scalar && !Set.of(Tag.STR, Tag.NULL).contains(scalar.getTag())) {
+            throw new IllegalArgumentException("must be text; put it in quotes");
+        }
+        return text();
     }
 
     /** Text, or a date that YAML recognised as one. */
@@ -74,9 +83,18 @@ record Value(Node node, YamlFile file) {
 
     /** The items; an item that is not text is noted at its own place. */
     List<String> texts() {
+        return texts(Value::text);
+    }
+
+    /** As {@link #texts}, each as {@link #secret}. */
+    List<String> secrets() {
+        return texts(Value::secret);
+    }
+
+    private List<String> texts(Function<Value, String> read) {
         List<String> texts = new ArrayList<>();
         for (Value item : items()) {
-            file.attempt(item.place(), "each item", () -> texts.add(item.text()));
+            file.attempt(item.place(), "each item", () -> texts.add(read.apply(item)));
         }
         return texts;
     }

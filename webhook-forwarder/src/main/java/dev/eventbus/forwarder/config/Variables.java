@@ -43,7 +43,7 @@ final class Variables {
         Matcher reference = NAME.matcher(inside);
         if (end.isEmpty() || !reference.matches()) {
             throw new IllegalArgumentException(
-                    "must not hold \"" + whole
+                    "must not hold \"" + shown(whole)
                             + "\", which is no variable; write ${NAME}, ${NAME:-default}, ${file:/path}, or $${ for a literal ${");
         }
         String set = environment.get(reference.group(1));
@@ -52,6 +52,13 @@ final class Variables {
             return reference.group(3);
         }
         return required(reference.group(1), set);
+    }
+
+    /** A default may be a secret; without its closing brace the reference is as long as the rest of the value. */
+    private static String shown(String reference) {
+        int value = reference.indexOf(":-");
+        String shown = value < 0 ? reference : reference.substring(0, value + 2) + "...";
+        return shown.substring(0, Math.min(60, shown.length())).replaceAll("[^\\x20-\\x7E]", "?");
     }
 
     private static String required(String name, @Nullable String set) {

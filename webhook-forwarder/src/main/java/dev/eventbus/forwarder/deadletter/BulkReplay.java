@@ -2,6 +2,7 @@ package dev.eventbus.forwarder.deadletter;
 
 import dev.eventbus.EventBusException;
 import dev.eventbus.forwarder.config.SubscriptionConfig;
+import dev.eventbus.forwarder.config.SubscriptionConfig.Ordering;
 import dev.eventbus.nats.LetterFilter;
 import dev.eventbus.nats.LetterPage;
 import dev.eventbus.nats.StoredLetter;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Replays the letters that match, oldest first, each once: those that come in, or come back, after it began are not
- * part of it, so that it ends. Letters of one subscription go out side by side, as many as it delivers at a time.
+ * part of it, so that it ends. Letters of one subscription go out side by side, as many as it delivers at a time, but
+ * one after the other where their order counts.
  *
  * <pre>
  *   RUNNING ─▶ DONE      every letter was tried
@@ -98,7 +100,10 @@ final class BulkReplay implements AutoCloseable {
     /** A subscription's redelivery, and its places. */
     private record Lane(Redelivery redelivery, Semaphore places, int size) {
         static Lane of(Redelivery redelivery) {
-            int size = redelivery.subscription().pace().maxConcurrency();
+            SubscriptionConfig config = redelivery.subscription();
+            int size = config.source().ordering() == Ordering.SUBJECT
+                    ? 1
+                    : config.pace().maxConcurrency();
             return new Lane(redelivery, new Semaphore(size), size);
         }
     }
@@ -133,7 +138,14 @@ final class BulkReplay implements AutoCloseable {
     }
 
     private void dispatch(StoredLetter letter) throws InterruptedException {
-        Lane lane = lane(letter.subscription());
+        if (workshop.endpoints().find(letter.subscription()).isEmpty()) {
+            skipped.incrementAndGet();
+            return;
+        }
+        if (!awaitToken()) {
+            return;
+        }
+        Lane lane = lane(letter.subscription()); // only now: the wait may have been long enough for a reload
         if (lane == null) {
             skipped.incrementAndGet();
             return;
@@ -141,7 +153,7 @@ final class BulkReplay implements AutoCloseable {
         Optional<String> heldUp = workshop.endpoints().heldUp(letter.subscription());
         if (heldUp.isPresent()) {
             stop("subscription " + letter.subscription() + " is held up: " + heldUp.get());
-        } else if (awaitToken()) {
+        } else {
             lane.places.acquire();
             if (stop.get() != null) {
                 lane.places.release();

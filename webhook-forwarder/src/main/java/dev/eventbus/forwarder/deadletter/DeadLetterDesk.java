@@ -45,6 +45,8 @@ public class DeadLetterDesk {
 
     private void close() {
         workshop.set(null);
+        single.acquireUninterruptibly(MOST_SINGLE_REPLAYS); // whoever gets a place from here on finds no workshop
+        single.release(MOST_SINGLE_REPLAYS);
         BulkReplay running = newest.get();
         if (running != null) {
             running.close();
@@ -65,15 +67,17 @@ public class DeadLetterDesk {
 
     /** Blocks for one attempt. */
     Replayed replay(long sequence) {
-        Workshop now = workshop();
         if (!single.tryAcquire()) {
             throw refused(
                     429,
                     "TOO_MANY_REPLAYS",
                     MOST_SINGLE_REPLAYS + " single replays are under way; wait for one, or replay by a filter.");
         }
-        try (Redelivery redelivery = now.redelivery(subscriptionOf(now, sequence))) {
-            return redelivery.replay(sequence);
+        try {
+            Workshop now = workshop();
+            try (Redelivery redelivery = now.redelivery(subscriptionOf(now, sequence))) {
+                return redelivery.replay(sequence);
+            }
         } finally {
             single.release();
         }

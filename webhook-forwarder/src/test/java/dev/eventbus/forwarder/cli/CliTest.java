@@ -33,7 +33,7 @@ class CliTest {
 
     @Test
     void refusesAVerbThatIsNone() {
-        assertThat(run("vlaidate")).isEqualTo(2);
+        assertThat(run("vlaidate")).isEqualTo(64);
 
         assertThat(text(out)).isEmpty();
         assertThat(text(err)).contains("There is no verb vlaidate.").contains("validate [folder]");

@@ -1,6 +1,7 @@
 package dev.eventbus.forwarder.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -10,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each broken file, and the line an operator reads about it. */
 class BrokenConfigTest {
@@ -94,6 +97,9 @@ class BrokenConfigTest {
                         "6:12: url must not hold \"${}\", which is no variable"),
                 Arguments.of(START + "      headers: [a]\n", "7:16: headers must be a section"),
                 Arguments.of(START + "      headers: { X-Count: 5 }\n", "7:27: X-Count must be text; put it in quotes"),
+                Arguments.of(
+                        START + "      headers: { A: \"${B:-hush\" }\n",
+                        "7:21: A must not hold \"${B:-...\", which is no"),
                 Arguments.of(START + "      headers: { \"X Y\": z }\n", "7:16: header name must be letters"),
                 Arguments.of(START + "      headers: { Host: z }\n", "7:16: header Host is set by the HTTP client"),
                 Arguments.of(
@@ -208,5 +214,33 @@ class BrokenConfigTest {
         assertThat(broken).isNotNull();
         assertThat(broken.lines()).allMatch(line -> line.startsWith(folder + "/x.yml:"));
         assertThat(broken.lines()).anyMatch(line -> line.contains(expected));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "      headers: { X-API-Key: 471147114711 }",
+                "      headers: { X-API-Key: 2026-11-21 }",
+                "      headers: { X-API-Key: \"a${B:-471147114711\" }",
+                "    signing: { secret: 471147114711 }",
+                "    signing: { secrets: [471147114711, 2026-11-21] }",
+            })
+    void neverQuotesASecretThatIsWrittenInTheFile(String line) throws IOException {
+        Files.writeString(folder.resolve("a.yml"), START + line + "\n");
+
+        assertThatThrownBy(() -> ConfigFolder.load(folder, Map.of()))
+                .isInstanceOf(BrokenConfigException.class)
+                .message()
+                .doesNotContain("471147114711", "2026-11");
+    }
+
+    @Test
+    void neverQuotesAnUrlThatIsWrittenInTheFile() throws IOException {
+        Files.writeString(folder.resolve("a.yml"), START.replace("localhost/", "user:hush@h/services/hush"));
+
+        assertThatThrownBy(() -> ConfigFolder.load(folder, Map.of()))
+                .isInstanceOf(BrokenConfigException.class)
+                .message()
+                .doesNotContain("hush");
     }
 }

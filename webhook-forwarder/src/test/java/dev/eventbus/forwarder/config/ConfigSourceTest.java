@@ -76,6 +76,13 @@ class ConfigSourceTest {
                 .hasMessageContaining("is larger than 64 KiB; name the file of one secret")
                 .hasMessageNotContaining("hush");
 
+        for (String nothing : new String[] {"", "\n", "\r\n"}) {
+            Files.writeString(secret, nothing);
+            assertThatThrownBy(source::load)
+                    .as("a file that is being written anew")
+                    .hasMessageContaining("which is empty; write the secret into it");
+        }
+
         Files.writeString(secret, "hush\nhush\n");
         assertThatThrownBy(source::load).hasMessageNotContaining("hush");
 
