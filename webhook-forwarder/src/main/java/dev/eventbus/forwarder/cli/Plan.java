@@ -10,6 +10,10 @@ import java.util.Set;
 
 /** Says what a start with these files would do to the server; changes nothing. */
 final class Plan implements Verb {
+    /** For pipelines, as {@code git diff} has it. */
+    private static final String EXIT_CODE = "--exit-code";
+
+    private static final int CHANGES = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Override
@@ -19,14 +23,14 @@ final class Plan implements Verb {
 
     @Override
     public String usage() {
-        return "[folder]: what starting would create or change on the server; 0 if nothing, 2 if something,"
-                + " 1 if it cannot be";
+        return "[folder] [--exit-code]: what starting would create or change on the server; 1 if it cannot be, with"
+                + " --exit-code 2 if there is anything to do";
     }
 
     @Override
     public int run(List<String> arguments, CliContext context) {
-        ForwarderConfig config =
-                ConfigFiles.load(Arguments.parse(arguments, Set.of(), Set.of()).words(0, 1), context);
+        Arguments parsed = Arguments.parse(arguments, Set.of(), Set.of(EXIT_CODE));
+        ForwarderConfig config = ConfigFiles.load(parsed.words(0, 1), context);
         NatsSettings settings = context.settings().nats().settings();
         try (NatsConnection connection = NatsConnection.connect(settings)) {
             if (!connection.awaitConnected(PATIENCE)) {
@@ -35,7 +39,10 @@ final class Plan implements Verb {
             }
             PlanReport report = PlanReport.of(connection, config);
             report.lines().forEach(context.out()::println);
-            return report.exitCode();
+            if (report.isRefused()) {
+                return Cli.FAILED;
+            }
+            return parsed.has(EXIT_CODE) && report.isAnythingToDo() ? CHANGES : 0;
         }
     }
 }

@@ -45,8 +45,12 @@ final class PlanReport {
         return List.copyOf(lines);
     }
 
-    int exitCode() {
-        return refused > 0 ? 1 : creates + changes > 0 ? 2 : 0;
+    boolean isRefused() {
+        return refused > 0;
+    }
+
+    boolean isAnythingToDo() {
+        return creates + changes > 0;
     }
 
     private void stream(StreamSpec spec) {
