@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +32,15 @@ public record NatsSettings(
         Duration maxAge,
         int publishWindow,
         Duration publishDeadline) {
+    private static final Set<String> SCHEMES = Set.of("nats", "tls", "opentls", "ws", "wss");
+
     public NatsSettings {
         servers = List.copyOf(servers);
         if (servers.isEmpty()) {
             throw new IllegalArgumentException(
                     "servers must name at least one NATS server, were none; for instance nats://localhost:4222");
         }
+        servers.forEach(NatsSettings::requireKnownScheme);
         if ((user == null) != (password == null)) {
             throw new IllegalArgumentException("user and password must be given both or neither");
         }
@@ -50,6 +55,14 @@ public record NatsSettings(
         }
         if (publishDeadline.isNegative() || publishDeadline.isZero()) {
             throw new IllegalArgumentException("publishDeadline must be positive, was " + publishDeadline);
+        }
+    }
+
+    private static void requireKnownScheme(String server) {
+        int scheme = server.indexOf("://");
+        if (scheme >= 0 && !SCHEMES.contains(server.substring(0, scheme).toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(
+                    "a server's URL must begin with nats://, tls://, ws:// or wss://, was " + bare(server));
         }
     }
 

@@ -20,6 +20,14 @@ class NatsSettingsTest {
     }
 
     @Test
+    void refusesAUrlThatNoNatsServerHas() {
+        assertThat(NatsSettings.of("tls://a:1,ws://b,c:4222").servers()).hasSize(3);
+        assertThatThrownBy(() -> NatsSettings.of("http://u:s3cret@a:1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a server's URL must begin with nats://, tls://, ws:// or wss://, was http://a:1");
+    }
+
+    @Test
     void refusesAUserWithoutPassword() {
         NatsSettings settings = NatsSettings.of("nats://a:1");
 

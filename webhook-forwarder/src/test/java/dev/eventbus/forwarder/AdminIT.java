@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,6 +172,36 @@ class AdminIT {
                 assertProblem(refused, "INVALID_REQUEST");
             }
             assertThat(forwarder.send("GET", path, TOKEN, null).body()).contains("\"state\":\"running\"");
+            assertThat(forwarder
+                            .send("POST", path + "/pause", TOKEN, "why not", "text/plain")
+                            .statusCode())
+                    .isEqualTo(400);
+            assertThat(forwarder
+                            .send("POST", path + "/pause", TOKEN, "{\"reason\":\"by curl\"}", "text/plain")
+                            .body())
+                    .contains("\"reason\":\"by curl\"");
+            forwarder.send("POST", path + "/resume", TOKEN, null);
+        }
+    }
+
+    @Test
+    void doesNotTakeAnEmptiedFolderForAWishToStopEverything() throws Exception {
+        try (ForwarderProcess forwarder = start(Map.of("FORWARDER_ADMIN_TOKEN", TOKEN));
+                Stream<Path> files = Files.list(folder)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".yml")).toList()) {
+                Files.delete(file);
+            }
+
+            HttpResponse<String> refused = forwarder.send("POST", "/admin/reload", TOKEN, null);
+
+            assertThat(refused.statusCode()).isEqualTo(422);
+            assertThat(refused.body()).contains("FORWARDER_CONFIG_DIR", "hold no subscription any more");
+            assertThat(forwarder.isReady()).isTrue();
+            assertThat(forwarder
+                            .send("GET", "/admin/subscriptions/one", TOKEN, null)
+                            .body())
+                    .contains("\"state\":\"running\"");
         }
     }
 

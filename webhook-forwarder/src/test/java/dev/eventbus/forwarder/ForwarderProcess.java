@@ -71,6 +71,11 @@ final class ForwarderProcess implements AutoCloseable {
 
     /** Any request, answered; a body is sent as JSON. */
     HttpResponse<String> send(String method, String path, @Nullable String token, @Nullable String body) {
+        return send(method, path, token, body, "application/json");
+    }
+
+    HttpResponse<String> send(
+            String method, String path, @Nullable String token, @Nullable String body, String contentType) {
         try {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                     .timeout(Duration.ofSeconds(30))
@@ -79,7 +84,7 @@ final class ForwarderProcess implements AutoCloseable {
                 request.header("Authorization", "Bearer " + token);
             }
             if (body != null) {
-                request.header("Content-Type", "application/json");
+                request.header("Content-Type", contentType);
             }
             return CLIENT.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {

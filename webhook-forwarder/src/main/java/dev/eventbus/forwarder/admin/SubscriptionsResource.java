@@ -1,15 +1,18 @@
 package dev.eventbus.forwarder.admin;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.eventbus.forwarder.forward.Forwarder;
 import dev.eventbus.forwarder.forward.Orphans;
 import dev.eventbus.nats.ConsumerState;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public final class SubscriptionsResource {
     private final CurrentForwarder current;
+    private final ObjectMapper json;
 
-    SubscriptionsResource(CurrentForwarder current) {
+    SubscriptionsResource(CurrentForwarder current, ObjectMapper json) {
         this.current = current;
+        this.json = json;
     }
 
     /** All of them, disabled ones too, in the order of the files. */
@@ -70,10 +75,19 @@ public final class SubscriptionsResource {
     /** In every process, until it is resumed; a reason given earlier stays. */
     @POST
     @Path("/{name}/pause")
-    @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
-    public SubscriptionView pause(@PathParam("name") String name, @Nullable PauseRequest request) {
-        String reason = (request == null ? new PauseRequest(null) : request).checked();
+    @Consumes(MediaType.WILDCARD)
+    public SubscriptionView pause(@PathParam("name") String name, byte[] body) {
+        String reason = request(body).checked();
         return change(name, forwarder -> forwarder.pause(name, reason));
+    }
+
+    /** Read here, whatever its type is said to be: who gives no reason sends no body, and some clients a type for it. */
+    private PauseRequest request(byte[] body) {
+        try {
+            return body.length == 0 ? new PauseRequest(null) : json.readValue(body, PauseRequest.class);
+        } catch (IOException e) {
+            throw new BadRequestException(e);
+        }
     }
 
     @POST

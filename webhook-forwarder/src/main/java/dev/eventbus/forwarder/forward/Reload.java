@@ -42,6 +42,7 @@ public final class Reload {
         reloading.lock();
         try {
             ForwarderConfig config = source.load();
+            requireAny(config);
             forwarder.apply(config);
             valid = true;
             LOG.info(
@@ -56,6 +57,16 @@ public final class Reload {
             throw e;
         } finally {
             reloading.unlock();
+        }
+    }
+
+    /** A folder that was emptied, or a volume that went away, is not meant to stop everything. */
+    private void requireAny(ForwarderConfig config) {
+        if (config.subscriptions().isEmpty() && !forwarder.status().isEmpty()) {
+            throw BrokenConfigException.ofEnvironment(
+                    "FORWARDER_CONFIG_DIR",
+                    new IllegalArgumentException("the files hold no subscription any more; to stop all of them,"
+                            + " say enabled: false or stop the process"));
         }
     }
 
