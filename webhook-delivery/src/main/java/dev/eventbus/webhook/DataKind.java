@@ -24,7 +24,7 @@ enum DataKind {
     }
 
     private static boolean isUtf8(byte[] bytes) {
-        if (isAscii(bytes)) {
+        if (EightBytes.isAscii(bytes)) {
             return true;
         }
         try {
@@ -33,14 +33,5 @@ enum DataKind {
         } catch (CharacterCodingException notText) {
             return false;
         }
-    }
-
-    /** Looks at all of them: without a way out in between, the loop is compiled into few instructions. */
-    private static boolean isAscii(byte[] bytes) {
-        int all = 0;
-        for (byte b : bytes) {
-            all |= b;
-        }
-        return all >= 0;
     }
 }

@@ -94,7 +94,7 @@ final class JsonText {
             return false;
         }
         while (true) {
-            at = endOfPlain(text, at);
+            at = EightBytes.endOfPlain(text, at);
             if (at == text.length) {
                 return false;
             }
@@ -106,20 +106,6 @@ final class JsonText {
                 return false;
             }
         }
-    }
-
-    /** Most of most messages is passed over here. */
-    private static int endOfPlain(byte[] text, int from) {
-        int end = from;
-        while (end < text.length) {
-            byte c = text[end];
-            boolean control = c >= 0 && c < 0x20;
-            if (control || c == '"' || c == '\\') {
-                break;
-            }
-            end++;
-        }
-        return end;
     }
 
     private boolean escape() {

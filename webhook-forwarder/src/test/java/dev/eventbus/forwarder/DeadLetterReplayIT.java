@@ -85,6 +85,15 @@ class DeadLetterReplayIT extends DeadLetterScenario {
             HttpResponse<String> dry = call(
                     forwarder, "POST", "/replay", "{\"subscription\":\"a\",\"class\":\"rejected\",\"dryRun\":true}");
             assertThat(dry.statusCode() + dry.body()).isEqualTo("200{\"matched\":1000,\"dryRun\":true}");
+            assertThat(call(
+                                    forwarder,
+                                    "POST",
+                                    "/replay",
+                                    "{\"filter\":{\"subscription\":\"stranger\"},\"dryRun\":true}")
+                            .body())
+                    .contains("\"matched\":3,");
+            assertThat(call(forwarder, "POST", "/replay", "{\"dryRun\":true}").body())
+                    .contains("\"matched\":2003,");
             assertThat(sink.received).isEmpty();
 
             HttpResponse<String> begun =
@@ -194,6 +203,15 @@ class DeadLetterReplayIT extends DeadLetterScenario {
                     "{\"subscription\":\"a\",\"dry\":true}",
                     "400",
                     "dry is unknown; known here: class, dryRun"
+                },
+                {
+                    "POST",
+                    "/replay",
+                    "{\"subscription\":\"a\",\"filter\":{\"subscription\":\"b\"}}",
+                    "400",
+                    "filter.subscription must be text, and given once"
+                },
+                {"POST", "/replay", "{\"filter\":{\"rate\":\"1/s\"}}", "400", "rate is unknown; known here: class, from"
                 },
                 {
                     "POST",

@@ -6,6 +6,7 @@ import dev.eventbus.forwarder.admin.Problem;
 import dev.eventbus.forwarder.admin.ProblemException;
 import dev.eventbus.nats.DeadLetterShelf;
 import dev.eventbus.nats.LetterPage;
+import dev.eventbus.webhook.RateLimit;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -93,13 +94,14 @@ public final class DeadLettersResource {
                 Problem.of(status, code, "The letter was not delivered and stays: " + replayed.describe() + "."));
     }
 
-    /** Which letters, and how fast. */
+    /** Which letters, said here or in a {@code filter} of its own, and how fast. */
     record Request(
             @Nullable String subscription,
             @Nullable String subject,
             @JsonProperty("class") @Nullable String kind,
             @Nullable String from,
             @Nullable String to,
+            @Nullable Map<String, String> filter,
             @Nullable Boolean dryRun,
             @Nullable String rate) {
         LetterArguments arguments() {
@@ -109,9 +111,23 @@ public final class DeadLettersResource {
             given.put("class", kind);
             given.put("from", from);
             given.put("to", to);
-            given.put("rate", rate);
             given.values().removeIf(Objects::isNull);
-            return new LetterArguments(given);
+            if (filter != null) {
+                merge(given, filter);
+            }
+            LetterArguments arguments = LetterArguments.of(given, LetterArguments.FILTER);
+            if (rate != null) {
+                given.put("rate", rate);
+            }
+            return arguments;
+        }
+
+        private static void merge(Map<String, String> given, Map<String, String> filter) {
+            filter.forEach((name, value) -> {
+                if (value == null || given.putIfAbsent(name, value) != null) {
+                    throw LetterArguments.misfit("filter." + name, "must be text, and given once");
+                }
+            });
         }
     }
 
@@ -122,13 +138,14 @@ public final class DeadLettersResource {
     @Path("/replay")
     public Response replay(@Nullable Request request) {
         LetterArguments arguments = request == null ? new LetterArguments(Map.of()) : request.arguments();
-        var order = new BulkReplay.Order(arguments.narrowFilter(), arguments.rate());
+        RateLimit rate = arguments.rate();
         if (request != null && Boolean.TRUE.equals(request.dryRun)) {
             DeadLetterShelf shelf = desk.shelf();
-            long matched = shelf.count(order.filter(), shelf.lastSequence());
+            long matched = shelf.count(arguments.filter(), shelf.lastSequence());
             return Response.ok(new Matched(matched, true)).build();
         }
-        return Response.accepted(desk.start(order)).build();
+        return Response.accepted(desk.start(new BulkReplay.Order(arguments.narrowFilter(), rate)))
+                .build();
     }
 
     @GET
