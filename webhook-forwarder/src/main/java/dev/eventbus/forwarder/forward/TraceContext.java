@@ -1,7 +1,6 @@
 package dev.eventbus.forwarder.forward;
 
 import dev.eventbus.EventMetadata;
-import dev.eventbus.nats.PulledMessage;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -35,12 +34,11 @@ final class TraceContext {
         this.random = random;
     }
 
-    /** The headers of one attempt; empty where there is no trace to go on with. */
-    Map<String, String> headers(PulledMessage message) {
-        return headers(message::header);
-    }
-
-    /** @param message its headers by name, null for those it does not have */
+    /**
+     * The headers of one attempt; empty where there is no trace to go on with.
+     *
+     * @param message its headers by name, null for those it does not have
+     */
     Map<String, String> headers(Function<String, @Nullable String> message) {
         String parent = parent(header(message, "traceparent", "Traceparent"));
         if (parent == null) {
