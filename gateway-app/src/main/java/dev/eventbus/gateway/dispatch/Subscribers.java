@@ -1,0 +1,113 @@
+package dev.eventbus.gateway.dispatch;
+
+import dev.eventbus.gateway.database.DatabaseReady;
+import dev.eventbus.nats.NatsSignals;
+import dev.eventbus.topic.Topic;
+import dev.eventbus.topic.TopicIndex;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+
+/**
+ * All subscribers in memory, by topic. Loaded when the database is ready, whenever a replica says that it changed
+ * something, and every minute for what was missed.
+ */
+@ApplicationScoped
+public class Subscribers {
+    private static final Logger LOG = Logger.getLogger(Subscribers.class);
+    private static final String CHANGED = "gateway.subscribers";
+    private static final long RELOAD_SECONDS = 60;
+
+    private final Instance<SubscriberSource> sources;
+    private final NatsSignals signals;
+    private final ReentrantLock loading = new ReentrantLock();
+    private final AtomicReference<Loaded> loaded = new AtomicReference<>(new Loaded(false, List.of()));
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("subscribers").factory());
+
+    Subscribers(@Any Instance<SubscriberSource> sources, NatsSignals signals) {
+        this.sources = sources;
+        this.signals = signals;
+    }
+
+    void start(@Observes DatabaseReady ready) {
+        load();
+        signals.listen(CHANGED, signal -> timer.execute(this::loadOrKeep));
+        var unused = timer.scheduleWithFixedDelay(this::loadOrKeep, RELOAD_SECONDS, RELOAD_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        timer.shutdownNow();
+    }
+
+    /** Takes a committed change into account here before it returns, and on the other replicas soon after. Blocks. */
+    public void changed() {
+        load();
+        signals.broadcast(CHANGED, new byte[0]);
+    }
+
+    /** Whether they were loaded at all; until then nobody may conclude that an event has no subscriber. */
+    boolean areLoaded() {
+        return loaded().complete;
+    }
+
+    List<Subscriber> of(Topic topic, String workspaceId) {
+        return loaded().index.match(topic).stream()
+                .filter(subscriber -> subscriber.servesWorkspace(workspaceId))
+                .toList();
+    }
+
+    /** The subscriber as it is in the workspace; empty while it is disabled, paused or gone. */
+    public Optional<Subscriber> find(SubscriberId id, String workspaceId) {
+        return loaded().all.stream()
+                .filter(subscriber -> subscriber.id().equals(id) && subscriber.servesWorkspace(workspaceId))
+                .findFirst();
+    }
+
+    private Loaded loaded() {
+        return java.util.Objects.requireNonNull(loaded.get());
+    }
+
+    private void loadOrKeep() {
+        try {
+            load();
+        } catch (RuntimeException e) {
+            LOG.warnf("Subscribers could not be loaded; those known before are kept. reason=%s", e.getMessage());
+        }
+    }
+
+    /** One at a time, so that an older state never replaces a newer one. */
+    private void load() {
+        loading.lock();
+        try {
+            List<Subscriber> all = new ArrayList<>();
+            sources.forEach(source -> all.addAll(source.load()));
+            loaded.set(new Loaded(true, all));
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    private static final class Loaded {
+        final boolean complete;
+        final List<Subscriber> all;
+        final TopicIndex<Subscriber> index = new TopicIndex<>();
+
+        Loaded(boolean complete, List<Subscriber> all) {
+            this.complete = complete;
+            this.all = List.copyOf(all);
+            all.forEach(subscriber -> subscriber.patterns().forEach(pattern -> index.add(pattern, subscriber)));
+        }
+    }
+}
