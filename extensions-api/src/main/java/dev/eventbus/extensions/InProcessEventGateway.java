@@ -71,6 +71,11 @@ public final class InProcessEventGateway implements AutoCloseable {
         });
     }
 
+    /** Whether the extension has a handler in this process, whatever events it takes. */
+    public boolean isRegistered(String extensionKey) {
+        return methods.containsKey(extensionKey);
+    }
+
     /**
      * Calls every method of the extension that takes the event: synchronous ones here and now, one after another,
      * asynchronous ones on the extension's executor. Throws nothing that a handler threw; with that full or this gateway
