@@ -3,6 +3,7 @@ package dev.eventbus.gateway.dispatch;
 import dev.eventbus.gateway.dispatch.Claims.Claimed;
 import dev.eventbus.gateway.dispatch.Claims.Queue;
 import dev.eventbus.gateway.dispatch.Claims.Wanted;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,19 +19,30 @@ import java.util.stream.Collectors;
  * @param isCrowded whether an active one had no room
  */
 record ClaimPlan(List<Wanted> wanted, boolean isCrowded) {
-    static ClaimPlan of(List<Queue> due, Engine engine) {
+    /** What the plan has to know of a queue's subscriber. */
+    interface Surroundings {
+        /** Empty while it is disabled or paused there. */
+        Optional<Subscriber> active(Queue queue);
+
+        /** How many more deliveries its lane can take now. */
+        int room(Subscriber subscriber);
+
+        Duration lease(Subscriber subscriber);
+    }
+
+    static ClaimPlan of(List<Queue> due, Surroundings surroundings) {
         List<Wanted> wanted = new ArrayList<>();
         boolean isCrowded = false;
         Map<SubscriberId, Long> queues =
                 due.stream().collect(Collectors.groupingBy(Queue::subscriber, Collectors.counting()));
         Map<SubscriberId, Integer> left = new HashMap<>();
         for (Queue queue : due) {
-            Optional<Subscriber> active = engine.subscribers().find(queue.subscriber(), queue.workspaceId());
+            Optional<Subscriber> active = surroundings.active(queue);
             if (active.isEmpty()) {
                 continue;
             }
             int room = left.computeIfAbsent(
-                    queue.subscriber(), id -> engine.lanes().of(active.get()).room());
+                    queue.subscriber(), id -> surroundings.room(active.get()));
             int share = share(room, Math.toIntExact(queues.merge(queue.subscriber(), -1L, Long::sum)) + 1);
             left.put(queue.subscriber(), room - share);
             if (share > 0) {
@@ -38,7 +50,7 @@ record ClaimPlan(List<Wanted> wanted, boolean isCrowded) {
                         active.get(),
                         queue.workspaceId(),
                         share,
-                        engine.deliver().lease(active.get())));
+                        surroundings.lease(active.get())));
             } else {
                 isCrowded = true;
             }

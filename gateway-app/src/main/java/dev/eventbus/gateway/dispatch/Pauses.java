@@ -2,17 +2,19 @@ package dev.eventbus.gateway.dispatch;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /** Has subscribers paused whose endpoints are gone; one call for each at a time, however many deliveries find it out. */
 final class Pauses {
     private static final Logger LOG = Logger.getLogger(Pauses.class);
 
-    private final Subscribers subscribers;
+    private final BiConsumer<SubscriberId, String> pausing;
     private final Set<SubscriberId> underWay = ConcurrentHashMap.newKeySet();
 
-    Pauses(Subscribers subscribers) {
-        this.subscribers = subscribers;
+    /** @param pausing takes the subscriber and the reason; may block and throw */
+    Pauses(BiConsumer<SubscriberId, String> pausing) {
+        this.pausing = pausing;
     }
 
     /** Returns at once. What fails is done when the endpoint says so again. */
@@ -24,7 +26,7 @@ final class Pauses {
 
     private void pauseNow(SubscriberId id, String reason) {
         try {
-            subscribers.pause(id, reason);
+            pausing.accept(id, reason);
             LOG.warnf("Paused a subscriber. subscriber=%s reason=%s", id, reason);
         } catch (RuntimeException e) {
             LOG.warnf("Could not pause a subscriber; it goes on. subscriber=%s reason=%s", id, e.getMessage());

@@ -15,8 +15,6 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the parts of the engine. {@link Dispatch} starts and stops them. */
@@ -24,12 +22,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class Wiring {
     /** For each address; subscribers that share one have lanes of their own, which are to be the limit. */
     private static final int CONNECTIONS = 1_024;
-
-    @Produces
-    @Singleton
-    UrlGuard guard(@ConfigProperty(name = "gateway.allowed-hosts") Optional<List<String>> allowed) {
-        return UrlGuard.publicOnly(allowed.orElse(List.of()));
-    }
 
     @Produces
     @Singleton
@@ -60,7 +52,7 @@ class Wiring {
     @Produces
     @Singleton
     Pauses pauses(Subscribers subscribers) {
-        return new Pauses(subscribers);
+        return new Pauses(subscribers::pause);
     }
 
     @Produces
