@@ -1,4 +1,4 @@
-package dev.eventbus.gateway.eventlog;
+package dev.eventbus.gateway.query;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -6,19 +6,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the event log, newest first.
+ * A part of a list.
  *
- * @param events each as its exact JSON
+ * @param items each as its exact JSON
  * @param next where the list goes on, null at its end
  */
-public record EventPage(List<byte[]> events, @Nullable Cursor next) {
-    /** The answer of the API; the events' bytes are spliced in untouched. */
+public record Page(List<byte[]> items, @Nullable Cursor next) {
+    /** How many bytes of events an answer may hold; one that exceeds them by itself comes alone. */
+    public static final int MAX_BYTES = 8 << 20;
+
+    /** The answer of the API; the items' bytes are spliced in untouched. */
     public byte[] json() {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         write(json, "{\"items\":[");
-        for (int i = 0; i < events.size(); i++) {
+        for (int i = 0; i < items.size(); i++) {
             write(json, i == 0 ? "" : ",");
-            json.writeBytes(events.get(i));
+            json.writeBytes(items.get(i));
         }
         write(json, "],\"nextCursor\":" + (next == null ? "null" : "\"" + next.text() + "\"") + "}");
         return json.toByteArray();
