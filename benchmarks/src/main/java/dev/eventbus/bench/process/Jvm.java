@@ -1,4 +1,4 @@
-package dev.eventbus.bench.forwarder;
+package dev.eventbus.bench.process;
 
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -8,21 +8,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Command lines of processes with the same Java and the same heap as every other one. */
-final class Jvm {
+public final class Jvm {
     /** Where this program is: {@code benchmarks/target/benchmarks.jar}, or {@code target/classes} beside it. */
     private static final Path HERE = here();
 
     private Jvm() {}
 
     /** A class of this jar. */
-    static ProcessBuilder of(Class<?> main, List<String> words, String... more) {
+    public static ProcessBuilder of(Class<?> main, List<String> words, String... more) {
         ProcessBuilder builder = java("-cp", System.getProperty("java.class.path"), main.getName());
         builder.command().addAll(words);
         builder.command().addAll(Arrays.asList(more));
         return builder;
     }
 
-    static ProcessBuilder java(String... words) {
+    public static ProcessBuilder java(String... words) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -32,7 +32,7 @@ final class Jvm {
     }
 
     /** The runnable jar of a Quarkus module of this checkout. */
-    static Path quarkus(String module) {
+    public static Path quarkus(String module) {
         Path project = HERE.resolve("../../..").normalize();
         Path jar = project.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {

@@ -1,5 +1,6 @@
-package dev.eventbus.bench.forwarder;
+package dev.eventbus.bench.sink;
 
+import dev.eventbus.bench.process.Jvm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 
 /** A {@link SinkServer} in a process of its own, and what it got. */
-final class Sink implements AutoCloseable {
+public final class Sink implements AutoCloseable {
     /**
      * What came up to now.
      *
@@ -18,7 +19,7 @@ final class Sink implements AutoCloseable {
      * @param repeated how many more requests were
      * @param missing how many of those asked for were not
      */
-    record Counts(int delivered, int repeated, int missing) {}
+    public record Counts(int delivered, int repeated, int missing) {}
 
     private final Process process;
     private final String url;
@@ -29,7 +30,7 @@ final class Sink implements AutoCloseable {
         this.url = "http://127.0.0.1:" + port;
     }
 
-    static Sink start() throws IOException {
+    public static Sink start() throws IOException {
         Process process = Jvm.of(SinkServer.class, java.util.List.of())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -38,28 +39,28 @@ final class Sink implements AutoCloseable {
                 process, Integer.parseInt(process.inputReader().readLine().strip()));
     }
 
-    String url(String path) {
+    public String url(String path) {
         return url + path;
     }
 
     /** Forgets what came and takes messages of as many numbers, beginning with 0. */
-    void reset(int ids, int delayMillis, boolean fail) throws IOException, InterruptedException {
+    public void reset(int ids, int delayMillis, boolean fail) throws IOException, InterruptedException {
         get("/control/reset?ids=" + ids + "&delay=" + delayMillis + "&fail=" + fail, BodyHandlers.discarding());
     }
 
-    int delivered() throws IOException, InterruptedException {
+    public int delivered() throws IOException, InterruptedException {
         return counts(0).delivered();
     }
 
     /** @param upTo the number from which on messages may be missing */
-    Counts counts(long upTo) throws IOException, InterruptedException {
+    public Counts counts(long upTo) throws IOException, InterruptedException {
         String[] words =
                 get("/control/counts?upTo=" + upTo, BodyHandlers.ofString()).split(" ");
         return new Counts(Integer.parseInt(words[0]), Integer.parseInt(words[1]), Integer.parseInt(words[2]));
     }
 
     /** When each number came first, in nanoseconds since 1970; 0 if it did not. */
-    LongBuffer times() throws IOException, InterruptedException {
+    public LongBuffer times() throws IOException, InterruptedException {
         return ByteBuffer.wrap(get("/control/times", BodyHandlers.ofByteArray()))
                 .asLongBuffer();
     }

@@ -1,5 +1,5 @@
 /** Dispatch within one process: from publish to handler. */
 @NullMarked
-package dev.eventbus.bench.dispatch;
+package dev.eventbus.bench.inprocess;
 
 import org.jspecify.annotations.NullMarked;

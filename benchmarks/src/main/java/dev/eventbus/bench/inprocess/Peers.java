@@ -1,4 +1,4 @@
-package dev.eventbus.bench.dispatch;
+package dev.eventbus.bench.inprocess;
 
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.EventHandler;

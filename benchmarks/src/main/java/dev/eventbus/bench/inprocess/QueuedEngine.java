@@ -1,4 +1,4 @@
-package dev.eventbus.bench.dispatch;
+package dev.eventbus.bench.inprocess;
 
 import com.google.common.eventbus.AsyncEventBus;
 import dev.eventbus.Durability;

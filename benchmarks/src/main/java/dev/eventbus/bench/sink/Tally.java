@@ -1,4 +1,4 @@
-package dev.eventbus.bench.forwarder;
+package dev.eventbus.bench.sink;
 
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;

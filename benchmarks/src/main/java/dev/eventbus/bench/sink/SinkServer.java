@@ -1,4 +1,4 @@
-package dev.eventbus.bench.forwarder;
+package dev.eventbus.bench.sink;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -19,8 +19,8 @@ import io.vertx.core.http.HttpServerRequest;
  * </pre>
  */
 public final class SinkServer {
-    /** The mark is within the first bytes of a body: an envelope has the subject before it, nothing else. */
-    private static final int LOOK_AT = 256;
+    /** The mark is within the first bytes of a body: an envelope has little before it. */
+    private static final int LOOK_AT = 512;
 
     private final Vertx vertx;
     private Tally tally = new Tally(0);

@@ -1,4 +1,4 @@
-package dev.eventbus.bench.dispatch;
+package dev.eventbus.bench.inprocess;
 
 import com.google.common.eventbus.AllowConcurrentEvents;
 import com.google.common.eventbus.EventBus;

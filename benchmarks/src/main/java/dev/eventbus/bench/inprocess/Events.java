@@ -1,4 +1,4 @@
-package dev.eventbus.bench.dispatch;
+package dev.eventbus.bench.inprocess;
 
 import dev.eventbus.Event;
 import dev.eventbus.EventMetadata;

@@ -1,4 +1,4 @@
-package dev.eventbus.bench.forwarder;
+package dev.eventbus.bench.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,27 +7,27 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** An engine's process and what the system (Linux) says of it. */
-final class RunningEngine implements AutoCloseable {
+/** A process that is measured, and what the system (Linux) says of it. */
+public final class RunningProcess implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final double TICKS_PER_SECOND = 100;
 
     private final Process process;
     private final Path folder;
 
-    private RunningEngine(Process process, Path folder) {
+    private RunningProcess(Process process, Path folder) {
         this.process = process;
         this.folder = folder;
     }
 
     /** Further options for its Java, as for a flight recording: {@code -Dbench.jvm="..."}. */
-    static RunningEngine start(ProcessBuilder command, Path folder) throws IOException {
+    public static RunningProcess start(ProcessBuilder command, Path folder) throws IOException {
         command.environment().put("JDK_JAVA_OPTIONS", System.getProperty("bench.jvm", ""));
         Process process = command.redirectErrorStream(true)
                 .redirectOutput(output(folder).toFile())
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        return new RunningEngine(process, folder);
+        return new RunningProcess(process, folder);
     }
 
     private static Path output(Path folder) {
@@ -35,18 +35,18 @@ final class RunningEngine implements AutoCloseable {
     }
 
     /** What it had to say, if it ended by itself. */
-    void requireAlive() throws IOException {
+    public void requireAlive() throws IOException {
         if (!process.isAlive()) {
-            throw new IllegalStateException("The engine ended: " + output());
+            throw new IllegalStateException("It ended: " + output());
         }
     }
 
-    String output() throws IOException {
+    public String output() throws IOException {
         return Files.readString(output(folder));
     }
 
     /** Processor time up to now; 0 where the system does not say. */
-    double cpuSeconds() throws IOException {
+    public double cpuSeconds() throws IOException {
         Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
         if (!Files.exists(stat)) {
             return 0;
@@ -58,7 +58,7 @@ final class RunningEngine implements AutoCloseable {
     }
 
     /** The most memory it had up to now, in MB; 0 where the system does not say. */
-    double peakMegabytes() throws IOException {
+    public double peakMegabytes() throws IOException {
         Path status = Path.of("/proc", Long.toString(process.pid()), "status");
         if (!Files.exists(status)) {
             return 0;
