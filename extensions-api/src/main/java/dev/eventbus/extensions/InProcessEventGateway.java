@@ -5,8 +5,10 @@ import dev.eventbus.topic.Segments;
 import dev.eventbus.topic.Topic;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +90,21 @@ public final class InProcessEventGateway implements AutoCloseable {
                                 ? executor(extensionKey).submit(method, event)
                                 : CompletableFuture.completedFuture(method.invoke(event))))
                 .toList();
+    }
+
+    /**
+     * The event keys and patterns of the extension's handler methods, as they are written; empty for an extension that
+     * has no handler here.
+     */
+    public Set<String> eventKeys(String extensionKey) {
+        return methods.getOrDefault(extensionKey, List.of()).stream()
+                .map(HandlerMethod::eventKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the extension has a handler here; if not, no event can be dispatched to it. */
+    public boolean hasHandlers(String extensionKey) {
+        return methods.containsKey(extensionKey);
     }
 
     /** Races with {@link #close()}: each side writes first and looks at the other's field then. */

@@ -5,6 +5,7 @@ import dev.eventbus.gateway.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
+import java.lang.reflect.Method;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
@@ -24,7 +25,8 @@ public final class RequestGuard {
 
     @ServerRequestFilter
     public void check(ContainerRequestContext request, SimpleResourceInfo method) throws NoSuchMethodException {
-        RequiresWorkspace rule = ruleOf(method);
+        Method target = method.getResourceClass().getMethod(method.getMethodName(), method.parameterTypes());
+        RequiresWorkspace rule = target.getAnnotation(RequiresWorkspace.class);
         String workspace = request.getUriInfo().getPathParameters().getFirst(WORKSPACE);
         if (workspace != null) {
             if (rule == null) {
@@ -32,16 +34,13 @@ public final class RequestGuard {
             }
             Caller.of(identity).requireIn(workspace, rule.value());
         }
+        if (target.isAnnotationPresent(RequiresAdmin.class)
+                && !Caller.of(identity).account().isAdmin()) {
+            throw new ProblemException(Problem.of(403, "FORBIDDEN", "You may not do this."));
+        }
         if (!READS.contains(request.getMethod()) && usesCookie()) {
             requireOwnJson(request);
         }
-    }
-
-    private static @org.jspecify.annotations.Nullable RequiresWorkspace ruleOf(SimpleResourceInfo method)
-            throws NoSuchMethodException {
-        return method.getResourceClass()
-                .getMethod(method.getMethodName(), method.parameterTypes())
-                .getAnnotation(RequiresWorkspace.class);
     }
 
     private boolean usesCookie() {

@@ -13,6 +13,8 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -46,6 +48,24 @@ class EventsApiIT {
                 inLog(publish("{\"eventKey\":\"deal.lost\",\"actor\":\"bot\"}").path("eventId"));
 
         assertThat(event).contains("\"source\":\"extensions\"", "\"actor\":\"bot\"", "\"payload\":{}");
+    }
+
+    @Test
+    void publishesABatchAndAnswersForEachInOrder() {
+        String items = IntStream.range(0, 500)
+                .mapToObj(i -> i == 250 ? "{\"eventKey\":7}" : "{\"eventKey\":\"batch.a.b\",\"resourceId\":\"b" + i + "\"}")
+                .collect(Collectors.joining(",", "[", "]"));
+
+        Response answer = batch(items);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        List<String> codes = answer.path("code");
+        assertThat(codes).hasSize(500);
+        assertThat(codes.get(250)).isEqualTo("INVALID_REQUEST");
+        assertThat(codes.stream().filter("SUCCESS"::equals)).hasSize(499);
+        assertThat(answer.<String>path("[250].error.errors[0].field")).isEqualTo("eventKey");
+        assertThat(inLog(answer.path("[499].eventId"))).contains("\"resourceId\":\"b499\"");
+        assertThat(inLog(answer.path("[0].eventId"))).contains("\"resourceId\":\"b0\"");
     }
 
     @Test
@@ -175,6 +195,10 @@ class EventsApiIT {
 
     private static Response publish(String body) {
         return as("member").contentType("application/json").body(body).post(EVENTS + "/publish");
+    }
+
+    private static Response batch(String body) {
+        return as("member").contentType("application/json").body(body).post(EVENTS + "/publish/batch");
     }
 
     private static List<String> list(String query) {
