@@ -3,8 +3,8 @@ package dev.eventbus.gateway.subscriptions;
 import dev.eventbus.Ulid;
 import dev.eventbus.gateway.dispatch.Destinations;
 import dev.eventbus.gateway.dispatch.Subscribers;
-import dev.eventbus.gateway.paging.Page;
-import dev.eventbus.gateway.paging.PageQuery;
+import dev.eventbus.gateway.query.Items;
+import dev.eventbus.gateway.query.PageQuery;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
 import dev.eventbus.gateway.security.WebhookSecret;
@@ -39,7 +39,7 @@ class Subscriptions {
     /** @param shownSecret a secret that was made just now and is shown this once, or null */
     record Changed(Subscription subscription, @Nullable String shownSecret) {}
 
-    Page<Subscription> page(String workspaceId, PageQuery query) {
+    Items<Subscription> page(String workspaceId, PageQuery query) {
         return store.page(workspaceId, query);
     }
 
@@ -68,7 +68,7 @@ class Subscriptions {
     /** Writes it anew. One that is wanted is no longer paused. */
     Changed replace(String workspaceId, String id, SubscriptionRequest request) {
         checkDestination(request);
-        return change(workspaceId, id, stored -> {
+        return change(workspaceId, id, "update", stored -> {
             Settings wanted = request.settings();
             Settings settings = wanted.withDestination(
                     wanted.destination().withKeptHeaders(stored.settings().destination()));
@@ -79,7 +79,7 @@ class Subscriptions {
 
     Changed rotateSecret(String workspaceId, String id) {
         String fresh = WebhookSecret.fresh();
-        return change(workspaceId, id, stored -> {
+        return change(workspaceId, id, "secret.rotate", stored -> {
             if (!stored.settings().destination().isSigned()) {
                 throw new ProblemException(Problem.of(
                         409, "NOT_SIGNED", "There is no secret to rotate: this subscription's signing is none."));
@@ -90,7 +90,7 @@ class Subscriptions {
     }
 
     Changed resume(String workspaceId, String id) {
-        return change(workspaceId, id, stored -> new Changed(stored.resumed(), null));
+        return change(workspaceId, id, "resume", stored -> new Changed(stored.resumed(), null));
     }
 
     void delete(String workspaceId, String id) {
@@ -131,10 +131,10 @@ class Subscriptions {
 
     /** Tried again when somebody else was faster, on what they made of it. */
     private Changed change(
-            String workspaceId, String id, Function<Subscription, Changed> change) {
+            String workspaceId, String id, String verb, Function<Subscription, Changed> change) {
         for (int i = 0; i < TRIES; i++) {
             Changed changed = change.apply(get(workspaceId, id));
-            if (store.replace(changed.subscription())) {
+            if (store.replace(changed.subscription(), verb)) {
                 return live(changed);
             }
         }

@@ -1,7 +1,7 @@
 package dev.eventbus.gateway.subscriptions;
 
-import dev.eventbus.gateway.paging.Page;
-import dev.eventbus.gateway.paging.PageQuery;
+import dev.eventbus.gateway.query.Items;
+import dev.eventbus.gateway.query.PageQuery;
 import dev.eventbus.gateway.security.RequiresWorkspace;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -68,7 +68,7 @@ public class SubscriptionsResource {
             content = @Content(schema = @Schema(implementation = SubscriptionPage.class)))
     @APIResponse(responseCode = "400", description = "A parameter is wrong", content = @Content(mediaType = PROBLEM))
     public SubscriptionPage list(@PathParam("ws") String workspaceId, @Context UriInfo address) {
-        Page<SubscriptionAnswer> page = subscriptions
+        Items<SubscriptionAnswer> page = subscriptions
                 .page(workspaceId, PageQuery.parse(address.getQueryParameters()))
                 .map(SubscriptionAnswer::of);
         return new SubscriptionPage(page.items(), page.nextCursor());
