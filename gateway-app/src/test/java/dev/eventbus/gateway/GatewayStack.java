@@ -52,6 +52,7 @@ public final class GatewayStack implements QuarkusTestResourceLifecycleManager {
                         "gateway.notifier-url",
                         "http://127.0.0.1:" + notifier.getAddress().getPort()),
                 Map.entry("gateway.allowed-origins", "https://app.example.com"),
+                Map.entry("gateway.allowed-hosts", "127.0.0.1"),
                 Map.entry("quarkus.http.host", "127.0.0.1"),
                 Map.entry("quarkus.http.test-port", "0"));
     }
