@@ -53,13 +53,13 @@ public final class JsonMembers {
      */
     public JsonMembers object(String name) {
         Member member = take(name);
-        byte[] json = EMPTY;
+        byte[] inside = EMPTY;
         if (member != null && member.kind() == JsonToken.START_OBJECT) {
-            json = slice(member);
+            inside = slice(member);
         } else if (member != null && member.kind() != JsonToken.VALUE_NULL) {
             refuse(name, name + " must be a JSON object");
         }
-        JsonMembers object = new JsonMembers(json, prefix + name + ".", errors);
+        JsonMembers object = new JsonMembers(inside, prefix + name + ".", errors);
         inner.add(object);
         return object;
     }
