@@ -81,7 +81,7 @@ public class EventsResource {
         PublishRequest request = PublishRequest.parse(body);
         try {
             Published published = publisher
-                    .publish(workspaceId, Caller.of(identity).account(), request, traceparent)
+                    .publish(workspaceId, Caller.of(identity), request, traceparent)
                     .toCompletableFuture()
                     .join();
             return new Accepted("SUCCESS", published.eventId());

@@ -4,9 +4,9 @@ import dev.eventbus.EventBus;
 import dev.eventbus.EventContext;
 import dev.eventbus.EventMetadata;
 import dev.eventbus.Published;
-import dev.eventbus.gateway.account.Account;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
+import dev.eventbus.gateway.security.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Objects;
@@ -18,11 +18,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes on behalf of signed-in users; done when the broker acknowledged. */
+/** Publishes on behalf of users and keys; done when the broker acknowledged. */
 @ApplicationScoped
 public class Publisher {
     private static final Logger LOG = Logger.getLogger(Publisher.class);
-    private static final String SOURCE = "extensions";
 
     /** What a request holds has been checked; of a payload above this the bus can only mind the size. */
     private static final int LARGE = 900_000;
@@ -42,9 +41,9 @@ public class Publisher {
      * @param traceparent the caller's W3C trace context; passed over where it is none
      */
     public CompletionStage<Published> publish(
-            String workspaceId, Account account, PublishRequest request, @Nullable String traceparent) {
-        String actor = Objects.requireNonNullElse(request.actor(), account.id());
-        EventContext context = EventContext.of(workspaceId, SOURCE)
+            String workspaceId, Caller caller, PublishRequest request, @Nullable String traceparent) {
+        String actor = Objects.requireNonNullElse(request.actor(), caller.account().id());
+        EventContext context = EventContext.of(workspaceId, caller.source())
                 .withActor(actor)
                 .withTraceparent(traceparent != null && EventMetadata.isTraceparent(traceparent) ? traceparent : null);
         return start(context, request)

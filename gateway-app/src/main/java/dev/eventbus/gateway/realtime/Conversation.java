@@ -88,7 +88,7 @@ class Conversation {
 
     private void publish(Client client, @Nullable String ref, ClientFrame.Publish publish) {
         publisher
-                .publish(client.workspaceId(), client.signedIn().account(), publish.request(), null)
+                .publish(client.workspaceId(), client.caller(), publish.request(), null)
                 .whenComplete((published, failure) -> client.outbound()
                         .send(
                                 failure == null
