@@ -3,6 +3,7 @@ package dev.eventbus.gateway.access;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.eventbus.gateway.account.Membership;
 import dev.eventbus.gateway.json.JsonMembers;
+import dev.eventbus.gateway.paging.Page;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
 import dev.eventbus.gateway.security.ApiKeys;
@@ -22,7 +23,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -74,14 +74,11 @@ public class ApiKeysResource {
         }
     }
 
-    @Schema(name = "ApiKeyList")
-    record Keys(List<Shown> items, @Schema(nullable = true) @Nullable String nextCursor) {}
-
     @GET
     @Authenticated
     @RequiresWorkspace(Membership.Role.OWNER)
-    public Keys list(@PathParam("ws") String workspaceId) {
-        return new Keys(
+    public Page<Shown> list(@PathParam("ws") String workspaceId) {
+        return new Page<>(
                 store.list(workspaceId).stream()
                         .map(stored -> Shown.of(stored, null))
                         .toList(),

@@ -4,6 +4,7 @@ import dev.eventbus.gateway.account.Membership;
 import dev.eventbus.gateway.audit.Audit;
 import dev.eventbus.gateway.audit.AuditEntry;
 import dev.eventbus.gateway.database.Jdbc;
+import dev.eventbus.gateway.paging.PageQuery;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
 import dev.eventbus.gateway.security.Callers;
@@ -13,7 +14,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Who belongs to which workspace, in PostgreSQL; each change with its entry in the audit log. Blocks. */
@@ -38,10 +38,10 @@ class MemberStore {
     /** A change to a user's part; @param mayOrphan whether it may leave the workspace without an owner */
     record Change(String workspaceId, String userId, boolean mayOrphan) {}
 
-    List<Member> list(String workspaceId, Paging paging) {
+    List<Member> list(String workspaceId, PageQuery page) {
         return jdbc.query(
                 ROWS + " and m.user_id > ? order by m.user_id limit ?",
-                List.of(workspaceId, Objects.requireNonNullElse(paging.cursor(), ""), paging.limit()),
+                List.of(workspaceId, page.after(), page.rows()),
                 MemberStore::member);
     }
 

@@ -2,6 +2,8 @@ package dev.eventbus.gateway.access;
 
 import dev.eventbus.gateway.account.Membership;
 import dev.eventbus.gateway.json.JsonMembers;
+import dev.eventbus.gateway.paging.Page;
+import dev.eventbus.gateway.paging.PageQuery;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
 import dev.eventbus.gateway.security.Caller;
@@ -20,7 +22,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -30,7 +31,6 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.jspecify.annotations.Nullable;
 
 /** The members of one workspace, as its owners see and change them. */
 @Path("/api/workspaces/{ws}/members")
@@ -45,21 +45,14 @@ public class MembersResource {
         this.identity = identity;
     }
 
-    @Schema(name = "MemberList")
-    record Members(
-            List<MemberStore.Member> items,
-            @Schema(nullable = true) @Nullable String nextCursor) {}
-
     @GET
     @Authenticated
     @RequiresWorkspace(Membership.Role.OWNER)
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-    public Members list(@PathParam("ws") String workspaceId, @Context UriInfo address) {
-        Paging paging = Paging.parse(address.getQueryParameters());
-        List<MemberStore.Member> members = store.list(workspaceId, paging);
-        return new Members(
-                members, members.size() < paging.limit() ? null : members.getLast().userId());
+    public Page<MemberStore.Member> list(@PathParam("ws") String workspaceId, @Context UriInfo address) {
+        PageQuery page = PageQuery.parse(address.getQueryParameters());
+        return Page.of(store.list(workspaceId, page), page, MemberStore.Member::userId);
     }
 
     @PUT

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.eventbus.gateway.audit.Audit;
 import dev.eventbus.gateway.audit.AuditEntry;
 import dev.eventbus.gateway.database.Jdbc;
+import dev.eventbus.gateway.paging.PageQuery;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +12,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The users of the platform in PostgreSQL, as administrators see them. Blocks. */
@@ -32,10 +32,10 @@ class UserStore {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record User(String id, String email, String name, @Nullable String role) {}
 
-    List<User> list(Paging paging) {
+    List<User> list(PageQuery page) {
         return jdbc.query(
                 "select id, email, name, role from gateway.app_user where id > ? order by id limit ?",
-                List.of(Objects.requireNonNullElse(paging.cursor(), ""), paging.limit()),
+                List.of(page.after(), page.rows()),
                 UserStore::user);
     }
 

@@ -3,6 +3,8 @@ package dev.eventbus.gateway.access;
 import dev.eventbus.gateway.account.Account;
 import dev.eventbus.gateway.account.Passwords;
 import dev.eventbus.gateway.json.JsonMembers;
+import dev.eventbus.gateway.paging.Page;
+import dev.eventbus.gateway.paging.PageQuery;
 import dev.eventbus.gateway.security.RequiresAdmin;
 import dev.eventbus.topic.Segments;
 import io.quarkus.security.Authenticated;
@@ -16,7 +18,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -28,7 +29,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
-import org.jspecify.annotations.Nullable;
 
 /** The users of the platform, for its administrators. */
 @Path("/api/users")
@@ -47,20 +47,14 @@ public class UsersResource {
         this.passwords = passwords;
     }
 
-    @Schema(name = "UserList")
-    record Users(
-            List<UserStore.User> items,
-            @Schema(nullable = true) @Nullable String nextCursor) {}
-
     @GET
     @Authenticated
     @RequiresAdmin
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-    public Users list(@Context UriInfo address) {
-        Paging paging = Paging.parse(address.getQueryParameters());
-        List<UserStore.User> users = store.list(paging);
-        return new Users(users, users.size() < paging.limit() ? null : users.getLast().id());
+    public Page<UserStore.User> list(@Context UriInfo address) {
+        PageQuery page = PageQuery.parse(address.getQueryParameters());
+        return Page.of(store.list(page), page, UserStore.User::id);
     }
 
     @POST

@@ -1,24 +1,24 @@
 package dev.eventbus.gateway.events;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.eventbus.EventBus;
 import dev.eventbus.EventContext;
-import dev.eventbus.EventMetadata;
 import dev.eventbus.Published;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
-import dev.eventbus.gateway.security.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/** Publishes on behalf of users and keys; done when the broker acknowledged. */
+/** Publishes on behalf of signed-in users; done when the broker acknowledged. */
 @ApplicationScoped
 public class Publisher {
     private static final Logger LOG = Logger.getLogger(Publisher.class);
@@ -28,27 +28,33 @@ public class Publisher {
 
     private final EventBus bus;
     private final Duration deadline;
+    private final AtomicLong lastTold = new AtomicLong(System.nanoTime() - SECONDS.toNanos(2));
 
     Publisher(EventBus bus, @ConfigProperty(name = "gateway.publish-deadline") Duration deadline) {
         this.bus = bus;
         this.deadline = deadline;
     }
 
+    /** How long a publish may take. */
+    Duration deadline() {
+        return deadline;
+    }
+
+    /** As {@link #publish(Sender, PublishRequest, Duration)}, with all the time a publish may take. */
+    public CompletionStage<Published> publish(Sender sender, PublishRequest request) {
+        return publish(sender, request, deadline);
+    }
+
     /**
      * Publishes without waiting. The stage fails with a {@link ProblemException}: 400 if the bus refuses the event, 503
      * if the broker does not acknowledge in time - then the event may have been stored all the same.
      *
-     * @param traceparent the caller's W3C trace context; passed over where it is none
+     * @param patience how much of the deadline is left
      */
-    public CompletionStage<Published> publish(
-            String workspaceId, Caller caller, PublishRequest request, @Nullable String traceparent) {
-        String actor = Objects.requireNonNullElse(request.actor(), caller.account().id());
-        EventContext context = EventContext.of(workspaceId, caller.source())
-                .withActor(actor)
-                .withTraceparent(traceparent != null && EventMetadata.isTraceparent(traceparent) ? traceparent : null);
-        return start(context, request)
+    CompletionStage<Published> publish(Sender sender, PublishRequest request, Duration patience) {
+        return start(sender.context(request), request, patience)
                 .toCompletableFuture()
-                .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(Math.max(0, patience.toMillis()), MILLISECONDS)
                 .handle((published, failure) -> {
                     if (failure != null) {
                         throw new ProblemException(problem(request, failure), failure);
@@ -57,15 +63,18 @@ public class Publisher {
                 });
     }
 
-    private CompletionStage<Published> start(EventContext context, PublishRequest request) {
+    private CompletionStage<Published> start(EventContext context, PublishRequest request, Duration patience) {
+        if (!patience.isPositive()) {
+            return CompletableFuture.failedFuture(new TimeoutException());
+        }
         try {
             return bus.publish(context, request.eventKey(), request.draft(), request.durability());
         } catch (RuntimeException e) {
-            return java.util.concurrent.CompletableFuture.failedFuture(e);
+            return CompletableFuture.failedFuture(e);
         }
     }
 
-    private static Problem problem(PublishRequest request, Throwable failure) {
+    private Problem problem(PublishRequest request, Throwable failure) {
         Throwable cause = causeOf(failure);
         if (cause instanceof IllegalArgumentException) {
             boolean isLarge = request.draft().payload().size() > LARGE;
@@ -74,9 +83,18 @@ public class Publisher {
                     : Problem.of(400, "INVALID_REQUEST", String.valueOf(cause.getMessage()));
         }
         String reason = cause instanceof TimeoutException ? "no acknowledgement in time" : String.valueOf(cause);
-        LOG.warnf("Publish failed and was answered with 503. reason=%s", reason);
+        tell(reason);
         return Problem.unavailable(
                 "BROKER_UNAVAILABLE", "The broker did not acknowledge the event; it may have been stored. Try again.");
+    }
+
+    /** Once a second at most: while the broker is away there would be a line for each event. */
+    private void tell(String reason) {
+        long now = System.nanoTime();
+        long before = lastTold.get();
+        if (now - before > SECONDS.toNanos(1) && lastTold.compareAndSet(before, now)) {
+            LOG.warnf("Publish failed and was answered with 503; others may have, too. reason=%s", reason);
+        }
     }
 
     private static Throwable causeOf(Throwable failure) {

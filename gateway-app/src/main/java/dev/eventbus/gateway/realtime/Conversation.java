@@ -1,6 +1,7 @@
 package dev.eventbus.gateway.realtime;
 
 import dev.eventbus.gateway.events.Publisher;
+import dev.eventbus.gateway.events.Sender;
 import dev.eventbus.gateway.json.JsonMembers;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
@@ -88,7 +89,7 @@ class Conversation {
 
     private void publish(Client client, @Nullable String ref, ClientFrame.Publish publish) {
         publisher
-                .publish(client.workspaceId(), client.caller(), publish.request(), null)
+                .publish(Sender.of(client.workspaceId(), client.caller(), null), publish.request())
                 .whenComplete((published, failure) -> client.outbound()
                         .send(
                                 failure == null
