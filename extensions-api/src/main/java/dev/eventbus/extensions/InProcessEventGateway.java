@@ -73,6 +73,11 @@ public final class InProcessEventGateway implements AutoCloseable {
         });
     }
 
+    /** Whether the extension has a handler in this process, whatever events it takes. */
+    public boolean isRegistered(String extensionKey) {
+        return methods.containsKey(extensionKey);
+    }
+
     /**
      * Calls every method of the extension that takes the event: synchronous ones here and now, one after another,
      * asynchronous ones on the extension's executor. Throws nothing that a handler threw; with that full or this gateway
@@ -100,11 +105,6 @@ public final class InProcessEventGateway implements AutoCloseable {
         return methods.getOrDefault(extensionKey, List.of()).stream()
                 .map(HandlerMethod::eventKey)
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** Whether the extension has a handler here; if not, no event can be dispatched to it. */
-    public boolean hasHandlers(String extensionKey) {
-        return methods.containsKey(extensionKey);
     }
 
     /** Races with {@link #close()}: each side writes first and looks at the other's field then. */

@@ -232,10 +232,10 @@ class InProcessEventGatewayTest {
         InProcessEventGateway.Registration registration = gateway.register("deals", new Deals());
 
         assertThat(gateway.eventKeys("deals")).containsExactlyInAnyOrder("crm.deal.*", "platform.notification");
-        assertThat(gateway.hasHandlers("deals")).isTrue();
+        assertThat(gateway.isRegistered("deals")).isTrue();
         registration.close();
         assertThat(gateway.eventKeys("deals")).isEmpty();
-        assertThat(gateway.hasHandlers("deals")).isFalse();
+        assertThat(gateway.isRegistered("deals")).isFalse();
     }
 
     @Test

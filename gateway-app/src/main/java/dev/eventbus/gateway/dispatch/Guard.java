@@ -1,7 +1,6 @@
 package dev.eventbus.gateway.dispatch;
 
 import dev.eventbus.webhook.UrlGuard;
-import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -14,7 +13,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class Guard {
     @Produces
     @Singleton
-    @DefaultBean
     UrlGuard guard(@ConfigProperty(name = "gateway.allowed-hosts") Optional<List<String>> allowed) {
         return UrlGuard.publicOnly(allowed.orElse(List.of()));
     }

@@ -11,12 +11,15 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -77,13 +80,23 @@ public class Subscribers {
 
     /** The subscriber as it is in the workspace; empty while it is disabled, paused or gone. */
     public Optional<Subscriber> find(SubscriberId id, String workspaceId) {
-        return loaded().all.stream()
-                .filter(subscriber -> subscriber.id().equals(id) && subscriber.servesWorkspace(workspaceId))
+        return loaded().byId.getOrDefault(id, List.of()).stream()
+                .filter(subscriber -> subscriber.servesWorkspace(workspaceId))
                 .findFirst();
     }
 
+    boolean has(SubscriberId id) {
+        return loaded().byId.containsKey(id);
+    }
+
+    /** Has a subscriber paused by its source and takes that into account. Blocks. */
+    void pause(SubscriberId id, String reason) {
+        sources.forEach(source -> source.pause(id, reason));
+        changed();
+    }
+
     private Loaded loaded() {
-        return java.util.Objects.requireNonNull(loaded.get());
+        return Objects.requireNonNull(loaded.get());
     }
 
     private void loadOrKeep() {
@@ -119,13 +132,13 @@ public class Subscribers {
 
     private static final class Loaded {
         final long revision;
-        final List<Subscriber> all;
+        final Map<SubscriberId, List<Subscriber>> byId;
         final TopicIndex<Subscriber> index = new TopicIndex<>();
 
         /** @param revision the last change that is in it; -1 before anything was loaded */
         Loaded(long revision, List<Subscriber> all) {
             this.revision = revision;
-            this.all = List.copyOf(all);
+            this.byId = all.stream().collect(Collectors.groupingBy(Subscriber::id));
             all.forEach(subscriber -> subscriber.patterns().forEach(pattern -> index.add(pattern, subscriber)));
         }
     }

@@ -52,6 +52,11 @@ public record PublishRequest(String eventKey, @Nullable String actor, EventDraft
                 eventKey, actor, draft, Objects.requireNonNullElse(durability, Durability.PERSISTENT));
     }
 
+    /** The same with an id that is known before. */
+    PublishRequest withId(String id) {
+        return new PublishRequest(eventKey, actor, draft.withId(id), durability);
+    }
+
     private static Map<String, List<String>> filters(JsonMembers members) {
         Map<String, List<String>> filters = members.textsByName("filters");
         filters.forEach((key, values) -> members.attempt("filters." + key, () -> {

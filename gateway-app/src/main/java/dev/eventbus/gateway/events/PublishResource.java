@@ -5,6 +5,7 @@ import dev.eventbus.gateway.json.ArrayItems;
 import dev.eventbus.gateway.problem.ProblemException;
 import dev.eventbus.gateway.security.Caller;
 import dev.eventbus.gateway.security.RequiresWorkspace;
+import dev.eventbus.nats.IdempotencyKeys.Claim;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -33,11 +34,14 @@ public class PublishResource {
 
     private final Publisher publisher;
     private final PublishBatch batches;
+    private final Idempotency idempotency;
     private final SecurityIdentity identity;
 
-    PublishResource(Publisher publisher, PublishBatch batches, SecurityIdentity identity) {
+    PublishResource(
+            Publisher publisher, PublishBatch batches, Idempotency idempotency, SecurityIdentity identity) {
         this.publisher = publisher;
         this.batches = batches;
+        this.idempotency = idempotency;
         this.identity = identity;
     }
 
@@ -55,18 +59,35 @@ public class PublishResource {
                             schema = @Schema(implementation = EventToPublish.class)))
     public Accepted publish(
             @PathParam("ws") String workspaceId,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
             @HeaderParam("traceparent") @Nullable String traceparent,
             byte[] body) {
         PublishRequest request = PublishRequest.parse(body);
+        Sender sender = sender(workspaceId, traceparent);
+        Claim claim = idempotency.claim(sender, key, "publish", body);
+        if (claim != null && claim.isDone()) {
+            return new Accepted("SUCCESS", claim.id());
+        }
         try {
             Published published = publisher
-                    .publish(sender(workspaceId, traceparent), request)
+                    .publish(sender, claim == null ? request : request.withId(claim.id()))
                     .toCompletableFuture()
                     .join();
+            idempotency.done(claim);
             return new Accepted("SUCCESS", published.eventId());
         } catch (CompletionException e) {
-            throw e.getCause() instanceof ProblemException problem ? problem : e;
+            throw refused(e, claim);
         }
+    }
+
+    private RuntimeException refused(CompletionException failure, @Nullable Claim claim) {
+        if (failure.getCause() instanceof ProblemException problem) {
+            if (problem.problem().status() < 500) {
+                idempotency.refused(claim);
+            }
+            return problem;
+        }
+        return failure;
     }
 
     @POST
@@ -85,9 +106,17 @@ public class PublishResource {
                                             maxItems = MAX_BATCH)))
     public List<Outcome> publishBatch(
             @PathParam("ws") String workspaceId,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
             @HeaderParam("traceparent") @Nullable String traceparent,
             byte[] body) {
-        return batches.publish(sender(workspaceId, traceparent), ArrayItems.of(body, MAX_BATCH));
+        List<byte[]> items = ArrayItems.of(body, MAX_BATCH);
+        Sender sender = sender(workspaceId, traceparent);
+        Claim claim = idempotency.claim(sender, key, "batch", body);
+        PublishBatch.Done done = batches.publish(sender, items, claim);
+        if (claim != null && !claim.isDone() && done.isSettled()) {
+            idempotency.done(claim);
+        }
+        return done.outcomes();
     }
 
     private Sender sender(String workspaceId, @Nullable String traceparent) {

@@ -53,12 +53,13 @@ public final class JsonMembers {
      */
     public JsonMembers object(String name) {
         Member member = take(name);
-        boolean isThere = member != null && member.kind() == JsonToken.START_OBJECT;
-        if (!isThere && member != null && member.kind() != JsonToken.VALUE_NULL) {
+        byte[] inside = EMPTY;
+        if (member != null && member.kind() == JsonToken.START_OBJECT) {
+            inside = slice(member);
+        } else if (member != null && member.kind() != JsonToken.VALUE_NULL) {
             refuse(name, name + " must be a JSON object");
         }
-        JsonMembers object =
-                new JsonMembers(isThere ? slice(member) : EMPTY, prefix + name + ".", errors);
+        JsonMembers object = new JsonMembers(inside, prefix + name + ".", errors);
         inner.add(object);
         return object;
     }

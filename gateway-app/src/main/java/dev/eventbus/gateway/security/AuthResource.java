@@ -3,6 +3,8 @@ package dev.eventbus.gateway.security;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.eventbus.gateway.account.Account;
 import dev.eventbus.gateway.account.Membership;
+import dev.eventbus.gateway.audit.Audit;
+import dev.eventbus.gateway.audit.AuditEntry;
 import dev.eventbus.gateway.json.JsonMembers;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -40,9 +42,11 @@ public class AuthResource {
     private final SignIn signIn;
     private final Sessions sessions;
     private final SecurityIdentity identity;
+    private final Audit audit;
     private final InstantSource clock;
 
-    AuthResource(SignIn signIn, Sessions sessions, SecurityIdentity identity, InstantSource clock) {
+    AuthResource(SignIn signIn, Sessions sessions, SecurityIdentity identity, Audit audit, InstantSource clock) {
+        this.audit = audit;
         this.signIn = signIn;
         this.sessions = sessions;
         this.identity = identity;
@@ -99,6 +103,7 @@ public class AuthResource {
     @Consumes(MediaType.WILDCARD)
     public Response logout(@Context HttpServerRequest request) {
         sessions.end(Caller.of(identity).signedIn().sessionId());
+        audit.note(new AuditEntry("logout", null, null), "DONE");
         return Response.noContent()
                 .header(SessionCookie.HEADER, SessionCookie.expired(isTls(request)))
                 .build();

@@ -38,7 +38,7 @@ public record Caller(SignedIn signedIn, Credential.Kind kind) {
      * that nobody learns which workspaces there are; 403 where their part is too small.
      */
     public void requireIn(String workspaceId, Membership.Role least) {
-        if (!isSegment(workspaceId)) {
+        if (!hasPartIn(workspaceId)) {
             throw new ProblemException(Problem.notFound());
         }
         if (account().isAdmin()) {
@@ -49,6 +49,12 @@ public record Caller(SignedIn signedIn, Credential.Kind kind) {
         if (membership.role().compareTo(least) < 0) {
             throw new ProblemException(Problem.of(403, "FORBIDDEN", "You need to be " + least + " of this workspace."));
         }
+    }
+
+    /** Whether the workspace is there for the caller at all. */
+    public boolean hasPartIn(String workspaceId) {
+        return isSegment(workspaceId)
+                && (account().isAdmin() || account().membershipOf(workspaceId).isPresent());
     }
 
     private static boolean isSegment(String workspaceId) {

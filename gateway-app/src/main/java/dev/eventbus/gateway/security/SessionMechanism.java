@@ -1,5 +1,6 @@
 package dev.eventbus.gateway.security;
 
+import dev.eventbus.gateway.audit.Actor;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -10,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the credential of a request into an identity; a wrong one counts as none. */
 @ApplicationScoped
@@ -20,8 +22,16 @@ class SessionMechanism implements HttpAuthenticationMechanism {
                 .map(credential -> providers
                         .authenticate(new SessionRequest(credential))
                         .onFailure(AuthenticationFailedException.class)
-                        .recoverWithNull())
+                        .recoverWithNull()
+                        .invoke(identity -> note(context, identity)))
                 .orElseGet(() -> Uni.createFrom().nullItem());
+    }
+
+    private static void note(RoutingContext context, @Nullable SecurityIdentity identity) {
+        if (identity != null) {
+            Caller caller = Caller.of(identity);
+            Actor.set(context, caller.account().id(), caller.kind().name());
+        }
     }
 
     @Override

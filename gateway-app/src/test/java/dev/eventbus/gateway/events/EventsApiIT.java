@@ -10,9 +10,11 @@ import dev.eventbus.gateway.database.Jdbc;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,63 @@ class EventsApiIT {
         assertThat(answer.<String>path("[250].error.errors[0].field")).isEqualTo("eventKey");
         assertThat(inLog(answer.path("[499].eventId"))).contains("\"resourceId\":\"b499\"");
         assertThat(inLog(answer.path("[0].eventId"))).contains("\"resourceId\":\"b0\"");
+    }
+
+    @Test
+    void answersTheSameEventForTheSameKeyAndBody() {
+        String body = "{\"eventKey\":\"once.a.b\",\"payload\":{\"n\":1}}";
+
+        Response first = publish("member", "key 1", body);
+        Response again = publish("member", "key 1", body);
+        Response other = publish("member", "key 1", body + " ");
+        Response others = publish("admin", "key 1", body);
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.<String>path("eventId")).isEqualTo(first.path("eventId"));
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.<String>path("code")).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        assertThat(others.<String>path("eventId")).isNotEqualTo(first.path("eventId"));
+    }
+
+    @Test
+    void publishesOneEventForManyEqualRequestsAtATime() {
+        String body = "{\"eventKey\":\"together.a.b\"}";
+
+        List<CompletableFuture<String>> answers = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> publish("member", "together", body).<String>path("eventId"),
+                        task -> Thread.ofVirtual().start(task)))
+                .toList();
+
+        assertThat(answers.stream().map(CompletableFuture::join).distinct())
+                .hasSize(1)
+                .doesNotContainNull();
+        inLog(answers.getFirst().join());
+        assertThat(list("eventKey=together.a.b")).hasSize(1);
+    }
+
+    @Test
+    void leavesAKeyFreeWhoseRequestWasRefused() {
+        assertThat(publish("member", "better", "{\"eventKey\":7}").statusCode()).isEqualTo(400);
+        assertThat(publish("member", "better", "{\"eventKey\":\"better.a.b\"}").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void answersTheSameEventsForTheSameKeyAndBatch() {
+        String items = "[{\"eventKey\":\"once.batch.a\"},{},{\"eventKey\":\"once.batch.b\"}]";
+
+        Response first = keyed("member", "batch 1").body(items).post(EVENTS + "/publish/batch");
+        Response again = keyed("member", "batch 1").body(items).post(EVENTS + "/publish/batch");
+
+        assertThat(first.<List<String>>path("code")).containsExactly("SUCCESS", "INVALID_REQUEST", "SUCCESS");
+        assertThat(again.asString()).isEqualTo(first.asString());
+        inLog(first.path("[0].eventId"));
+        inLog(first.path("[2].eventId"));
+        assertThat(publish("member", "batch 1", items).statusCode()).isEqualTo(400);
+        assertThat(publish("member", "batch 1", "{\"eventKey\":\"a.b\"}").statusCode())
+                .isEqualTo(409);
     }
 
     @Test
@@ -195,6 +254,14 @@ class EventsApiIT {
 
     private static Response publish(String body) {
         return as("member").contentType("application/json").body(body).post(EVENTS + "/publish");
+    }
+
+    private static Response publish(String user, String key, String body) {
+        return keyed(user, key).body(body).post(EVENTS + "/publish");
+    }
+
+    private static RequestSpecification keyed(String user, String key) {
+        return as(user).contentType("application/json").header("Idempotency-Key", key);
     }
 
     private static Response batch(String body) {

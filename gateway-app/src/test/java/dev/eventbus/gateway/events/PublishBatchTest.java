@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.eventbus.EventBus;
 import dev.eventbus.memory.MemoryTransport;
+import dev.eventbus.nats.IdempotencyKeys.Claim;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -41,12 +42,44 @@ class PublishBatchTest {
         assertThat(outcomes.getFirst().eventId()).isNull();
     }
 
+    @Test
+    void usesTheSameIdsWhenItIsTriedAgain() {
+        Claim claim = new Claim("k", "f", "01K", false, true, 1);
+
+        PublishBatch.Done first = attempt(claim, "{\"eventKey\":\"a.b\"}", "{}", "{\"eventKey\":\"a.c\"}");
+        PublishBatch.Done again = attempt(
+                new Claim("k", "f", "01K", true, false, 1),
+                "{\"eventKey\":\"a.b\"}",
+                "{}",
+                "{\"eventKey\":\"a.c\"}");
+
+        assertThat(first.outcomes()).extracting(Outcome::eventId).containsExactly("01K-000", null, "01K-002");
+        assertThat(first.isSettled()).isTrue();
+        assertThat(again).isEqualTo(first);
+    }
+
+    @Test
+    void isNotSettledWhileTryingAgainMayHelp() {
+        bus.close();
+
+        assertThat(attempt(null, "{\"eventKey\":\"a.b\"}").isSettled()).isFalse();
+    }
+
+    private PublishBatch.Done attempt(Claim claim, String... items) {
+        return publish(Duration.ofSeconds(5), claim, items);
+    }
+
     private List<Outcome> publish(Duration deadline, String... items) {
+        return publish(deadline, null, items).outcomes();
+    }
+
+    private PublishBatch.Done publish(Duration deadline, Claim claim, String... items) {
         return new PublishBatch(new Publisher(bus, deadline))
                 .publish(
                         sender,
                         Stream.of(items)
                                 .map(item -> item.getBytes(StandardCharsets.UTF_8))
-                                .toList());
+                                .toList(),
+                        claim);
     }
 }
