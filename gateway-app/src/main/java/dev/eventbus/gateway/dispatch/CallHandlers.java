@@ -41,7 +41,7 @@ final class CallHandlers implements AutoCloseable {
     }
 
     Result of(String extensionKey, Event event) {
-        if (!extensions.hasHandlers(extensionKey)) {
+        if (!extensions.isRegistered(extensionKey)) {
             return Result.failed("no handler of extension " + extensionKey + " is loaded in this process");
         }
         Semaphore places = room.computeIfAbsent(extensionKey, key -> new Semaphore(MOST_THREADS));
