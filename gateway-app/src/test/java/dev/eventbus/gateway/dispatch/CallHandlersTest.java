@@ -43,8 +43,7 @@ class CallHandlersTest {
     void failsWithWhatAHandlerThrew() {
         extensions.register("crm", new Handlers());
 
-        assertThat(call("{\"number\":0}"))
-                .isEqualTo(Result.failed("java.lang.IllegalStateException: number is zero"));
+        assertThat(call("{\"number\":0}")).isEqualTo(Result.failed("java.lang.IllegalStateException: number is zero"));
     }
 
     @Test
