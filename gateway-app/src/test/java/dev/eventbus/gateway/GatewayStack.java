@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A real nats-server, a real PostgreSQL, and a notifier that says what it was asked. */
+/** A real nats-server, a real PostgreSQL, a notifier that says what it was asked, and an issuer of tokens. */
 public final class GatewayStack implements QuarkusTestResourceLifecycleManager {
     static final String SECRET = "a secret that both processes know";
 
@@ -54,6 +54,7 @@ public final class GatewayStack implements QuarkusTestResourceLifecycleManager {
             throw new UncheckedIOException(e);
         }
         notifier.createContext("/", GatewayStack::answer);
+        TestIssuer issuer = TestIssuer.on(notifier);
         notifier.start();
         return Map.ofEntries(
                 Map.entry("gateway.session-watch-interval", "500ms"),
@@ -67,7 +68,11 @@ public final class GatewayStack implements QuarkusTestResourceLifecycleManager {
                         "gateway.notifier-url",
                         "http://127.0.0.1:" + notifier.getAddress().getPort()),
                 Map.entry("gateway.plugins-dir", plugins.toString()),
+                Map.entry("gateway.oidc.issuer", issuer.url()),
+                Map.entry("gateway.oidc.audience", TestIssuer.AUDIENCE),
+                Map.entry("test.issuer-key", issuer.privateKey()),
                 Map.entry("gateway.allowed-origins", "https://app.example.com"),
+                Map.entry("gateway.allowed-hosts", "127.0.0.1"),
                 Map.entry("quarkus.http.host", "127.0.0.1"),
                 Map.entry("quarkus.http.test-port", "0"));
     }

@@ -1,8 +1,8 @@
 package dev.eventbus.gateway.chat;
 
 import dev.eventbus.gateway.database.Jdbc;
-import dev.eventbus.gateway.paging.Page;
-import dev.eventbus.gateway.paging.PageQuery;
+import dev.eventbus.gateway.query.Items;
+import dev.eventbus.gateway.query.PageQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -87,7 +87,7 @@ class ChatMessages {
     }
 
     /** Newest first. */
-    Page<ChatMessage> page(String workspaceId, String channel, PageQuery wanted) {
+    Items<ChatMessage> page(String workspaceId, String channel, PageQuery wanted) {
         boolean isFirst = wanted.after().isEmpty();
         List<Object> parameters = new ArrayList<>(List.of(workspaceId, channel));
         if (!isFirst) {
@@ -98,17 +98,17 @@ class ChatMessages {
                 + " from gateway.chat_message where workspace_id = ? and channel = ?"
                 + (isFirst ? "" : " and (created_at, id) < (" + PLACE + ")")
                 + " order by created_at desc, id desc limit ?";
-        return Page.of(jdbc.query(sql, parameters, StoredMessage::read), wanted, StoredMessage::id)
+        return Items.of(jdbc.query(sql, parameters, StoredMessage::read), wanted, StoredMessage::id)
                 .map(ChatMessage::of);
     }
 
     /** By name. */
-    Page<Channel> channels(String workspaceId, PageQuery wanted) {
+    Items<Channel> channels(String workspaceId, PageQuery wanted) {
         List<Channel> found = jdbc.query(
                 CHANNELS,
                 List.of(workspaceId, wanted.after(), workspaceId, wanted.rows()),
                 row -> new Channel(
                         row.getString(1), ChatMessage.text(row.getTimestamp(2).toInstant())));
-        return Page.of(found, wanted, Channel::channel);
+        return Items.of(found, wanted, Channel::channel);
     }
 }

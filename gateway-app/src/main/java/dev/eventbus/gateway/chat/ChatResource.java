@@ -2,8 +2,8 @@ package dev.eventbus.gateway.chat;
 
 import dev.eventbus.Ulid;
 import dev.eventbus.gateway.json.JsonMembers;
-import dev.eventbus.gateway.paging.Page;
-import dev.eventbus.gateway.paging.PageQuery;
+import dev.eventbus.gateway.query.Items;
+import dev.eventbus.gateway.query.PageQuery;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
 import dev.eventbus.gateway.security.Caller;
@@ -58,7 +58,7 @@ public class ChatResource {
     @RequiresWorkspace
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-    public Page<ChatMessages.Channel> channels(@PathParam("ws") String workspaceId, @Context UriInfo address) {
+    public Items<ChatMessages.Channel> channels(@PathParam("ws") String workspaceId, @Context UriInfo address) {
         return messages.channels(workspaceId, PageQuery.parse(address.getQueryParameters()));
     }
 
@@ -68,7 +68,7 @@ public class ChatResource {
     @RequiresWorkspace
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-    public Page<ChatMessage> list(
+    public Items<ChatMessage> list(
             @PathParam("ws") String workspaceId, @PathParam("channel") String channel, @Context UriInfo address) {
         requireChannel(channel);
         return messages.page(workspaceId, channel, PageQuery.parse(address.getQueryParameters()));
@@ -102,11 +102,11 @@ public class ChatResource {
     @APIResponse(
             responseCode = "201",
             description = "The message as it is kept; chat.message.received is or will be published.",
-            content = @Content(schema = @Schema(implementation = ChatMessage.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "Chat is turned off in this workspace.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ChatMessage.class)))
+    @APIResponse(responseCode = "409", ref = "#/components/responses/Conflict")
     public ChatMessage post(@PathParam("ws") String workspaceId, @PathParam("channel") String channel, byte[] body) {
         requireChannel(channel);
         JsonMembers members = JsonMembers.read(body);

@@ -120,6 +120,6 @@ public class PublishResource {
     }
 
     private Sender sender(String workspaceId, @Nullable String traceparent) {
-        return Sender.of(workspaceId, Caller.of(identity).signedIn(), traceparent);
+        return Sender.of(workspaceId, Caller.of(identity), traceparent);
     }
 }

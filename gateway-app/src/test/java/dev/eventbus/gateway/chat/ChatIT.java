@@ -56,6 +56,20 @@ class ChatIT {
     }
 
     @Test
+    void whoeverPublishesANotificationPostsToTheChannelUnlessChatIsOff() {
+        String body = "{\"eventKey\":\"platform.notification\",\"payload\":{\"channel\":\"%s\",\"message\":\"%s\"}}";
+        publish(body.formatted("published", "on"));
+        awaitMessages("published", "on");
+
+        as("admin").delete("/api/workspaces/demo/extensions/chat");
+        publish(body.formatted("published", "off"));
+        as("admin").contentType("application/json").put("/api/workspaces/demo/extensions/chat");
+        publish(body.formatted("published", "on again"));
+
+        awaitMessages("published", "on again", "on");
+    }
+
+    @Test
     void whatIsPostedIsListedNewestFirstInPagesAndAnnounced() {
         for (String text : List.of("one", "two", "three")) {
             assertThat(post("paged", "{\"message\":\"" + text + "\"}").statusCode())
@@ -168,6 +182,23 @@ class ChatIT {
         assertThat(gateway.dispatch("chat", event))
                 .singleElement()
                 .satisfies(call -> assertThat(call.result()).isCompletedWithValue(HandlerResult.HANDLED));
+    }
+
+    /** Returns once it was looked at for its subscribers. */
+    private static void publish(String body) {
+        String id = as("member").contentType("application/json")
+                .body(body)
+                .post("/api/workspaces/demo/events/publish")
+                .path("eventId");
+        inLog(id);
+    }
+
+    private static void awaitMessages(String channel, String... messages) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(as("member")
+                                .get(CHANNELS + "/" + channel + "/messages")
+                                .<List<String>>path("items.message"))
+                        .containsExactly(messages));
     }
 
     private static Response post(String channel, String body) {

@@ -1,5 +1,6 @@
 package dev.eventbus.gateway.extensions.inprocess;
 
+import static dev.eventbus.gateway.Users.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,6 +17,7 @@ import dev.eventbus.gateway.extensions.HandlerPatterns;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,19 @@ class PluginsIT {
                         HandlerResult.Failed.class,
                         failed -> assertThat(failed.reason())
                                 .isEqualTo("java.lang.IllegalStateException: asked to fail"));
+    }
+
+    @Test
+    void aPluginGetsEventsWhereItIsInstalled() {
+        assertThat(as("admin").put("/api/workspaces/demo/extensions/echo").statusCode())
+                .isBetween(200, 201);
+
+        as("member").contentType("application/json")
+                .body("{\"eventKey\":\"echo.thing.said\",\"payload\":{\"n\":\"installed\"}}")
+                .post("/api/workspaces/demo/events/publish");
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(System.getProperty("echo")).isEqualTo("{n=installed}"));
     }
 
     @Test
