@@ -1,10 +1,13 @@
 package dev.eventbus.gateway.events;
 
+import dev.eventbus.gateway.dispatch.Deliveries;
 import dev.eventbus.gateway.eventlog.EventLog;
 import dev.eventbus.gateway.eventlog.EventQuery;
+import dev.eventbus.gateway.json.Splice;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
 import dev.eventbus.gateway.security.RequiresWorkspace;
+import dev.eventbus.json.Json;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -21,9 +24,11 @@ import jakarta.ws.rs.core.UriInfo;
 @RunOnVirtualThread
 public class EventsResource {
     private final EventLog log;
+    private final Deliveries deliveries;
 
-    EventsResource(EventLog log) {
+    EventsResource(EventLog log, Deliveries deliveries) {
         this.log = log;
+        this.deliveries = deliveries;
     }
 
     @GET
@@ -39,6 +44,7 @@ public class EventsResource {
     @Authenticated
     @RequiresWorkspace
     public byte[] get(@PathParam("ws") String workspaceId, @PathParam("id") String id) {
-        return log.find(workspaceId, id).orElseThrow(() -> new ProblemException(Problem.notFound()));
+        byte[] event = log.find(workspaceId, id).orElseThrow(() -> new ProblemException(Problem.notFound()));
+        return Splice.member(event, "deliveries", Json.write(deliveries.of(workspaceId, id)));
     }
 }
