@@ -114,7 +114,7 @@ public class ApiKeysResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Shown.class)))
-    @APIResponse(responseCode = "409", ref = "#/components/responses/Conflict")
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public Shown add(@PathParam("ws") String workspaceId, byte[] body) {
         JsonMembers members = JsonMembers.read(body);
         String name = members.requiredText("name");
@@ -132,6 +132,7 @@ public class ApiKeysResource {
     @Path("/{id}")
     @Authenticated
     @RequiresWorkspace(Membership.Role.OWNER)
+    @APIResponse(responseCode = "204", description = "Refused everywhere within seconds")
     public void revoke(@PathParam("ws") String workspaceId, @PathParam("id") String id) {
         if (!Texts.isId(id) || !store.remove(workspaceId, id)) {
             throw new ProblemException(Problem.notFound());

@@ -2,6 +2,7 @@ package dev.eventbus.gateway.problem;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -15,7 +16,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
  * Writes into the OpenAPI document how requests can be refused, so that no method has to say it. A method names what
  * only it answers, such as {@code @APIResponse(responseCode = "409", ref = "Conflict")}.
  */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ProblemAnswers implements OASFilter {
     private static final String SCHEMA = "Problem";
 
@@ -57,6 +58,11 @@ public final class ProblemAnswers implements OASFilter {
         add(operation, "403");
         add(operation, "406");
         add(operation, "503");
+        if (hasQuery
+                && operation.getParameters().stream()
+                        .anyMatch(parameter -> "Idempotency-Key".equals(parameter.getName()))) {
+            add(operation, "409");
+        }
         if (hasBody || hasQuery || path.contains("{")) {
             add(operation, "400");
         }
@@ -74,7 +80,7 @@ public final class ProblemAnswers implements OASFilter {
         APIResponse own = operation.getResponses().getAPIResponse(status);
         boolean isMadeUp = own == null || own.getContent() == null;
         if (isMadeUp && (own == null || own.getRef() == null)) {
-            String name = SHARED.get(status).getKey();
+            String name = Objects.requireNonNull(SHARED.get(status)).getKey();
             operation.getResponses().addAPIResponse(status, OASFactory.createAPIResponse().ref(name));
         }
     }
