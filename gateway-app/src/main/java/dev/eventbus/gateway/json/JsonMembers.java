@@ -195,8 +195,7 @@ public final class JsonMembers {
         if (member.kind() != JsonToken.START_OBJECT) {
             return or(refuse(name, name + " must be an object of texts"), Map.of());
         }
-        return Slices.textByName(
-                slice(member), key -> refuse(name + "." + key, name + "." + key + " must be a text"));
+        return Slices.textByName(slice(member), key -> refuse(name + "." + key, name + "." + key + " must be a text"));
     }
 
     /** Runs a check of a member's value; what it throws is held against that member. */

@@ -2,6 +2,7 @@ package dev.eventbus.gateway.problem;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -38,7 +39,8 @@ public final class ProblemAnswers implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
-        Components components = document.getComponents() == null ? OASFactory.createComponents() : document.getComponents();
+        Components components =
+                document.getComponents() == null ? OASFactory.createComponents() : document.getComponents();
         document.setComponents(components);
         components.addSchema(SCHEMA, schema());
         SHARED.forEach((status, told) -> components.addResponse(told.getKey(), response(told.getValue())));
@@ -74,7 +76,7 @@ public final class ProblemAnswers implements OASFilter {
         APIResponse own = operation.getResponses().getAPIResponse(status);
         boolean isMadeUp = own == null || own.getContent() == null;
         if (isMadeUp && (own == null || own.getRef() == null)) {
-            String name = SHARED.get(status).getKey();
+            String name = Objects.requireNonNull(SHARED.get(status)).getKey();
             operation.getResponses().addAPIResponse(status, OASFactory.createAPIResponse().ref(name));
         }
     }

@@ -16,8 +16,7 @@ class BatchTest {
         batch.addLater(List.of(settlement("a", new Step.Delivered(204))));
 
         assertThat(batch.firsts())
-                .containsExactly(
-                        settlement("a", new Step.Untried()), settlement("b", new Step.Delivered(200)));
+                .containsExactly(settlement("a", new Step.Untried()), settlement("b", new Step.Delivered(200)));
         assertThat(batch.later()).containsExactly(settlement("a", new Step.Delivered(204)));
     }
 

@@ -2,17 +2,19 @@ package dev.eventbus.gateway.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.eventbus.Payload;
 import dev.eventbus.extensions.EventHandler;
 import dev.eventbus.extensions.InProcessEventGateway;
 import dev.eventbus.extensions.PlatformEventHandler;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CallHandlersTest {
     private final InProcessEventGateway extensions = InProcessEventGateway.create();
-    private final CallHandlers handlers = new CallHandlers(extensions, Duration.ofMillis(500));
+    private final CallHandlers handlers = new CallHandlers(extensions, Duration.ofSeconds(20));
 
     @AfterEach
     void close() {
@@ -43,8 +45,7 @@ class CallHandlersTest {
     void failsWithWhatAHandlerThrew() {
         extensions.register("crm", new Handlers());
 
-        assertThat(call("{\"number\":0}"))
-                .isEqualTo(Result.failed("java.lang.IllegalStateException: number is zero"));
+        assertThat(call("{\"number\":0}")).isEqualTo(Result.failed("java.lang.IllegalStateException: number is zero"));
     }
 
     @Test
@@ -60,32 +61,47 @@ class CallHandlersTest {
     }
 
     @Test
-    void failsAHandlerThatDoesNotReturnAndInterruptsIt() {
-        extensions.register("crm", new Handlers());
+    void failsAHandlerThatDoesNotReturnAndInterruptsIt() throws Exception {
+        Hanging handler = new Hanging();
+        extensions.register("crm", handler);
+        try (CallHandlers impatient = new CallHandlers(extensions, Duration.ofMillis(100))) {
+            Result result = impatient.of("crm", Samples.event("e1", "{}"));
 
-        assertThat(call("{\"number\":-1}")).isEqualTo(Result.failed("handlers did not return within 500 ms"));
+            assertThat(result).isEqualTo(Result.failed("handlers did not return within 100 ms"));
+            assertThat(handler.interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     private Result call(String payload) {
         return handlers.of("crm", Samples.event("e1", payload));
     }
 
-    /** Negative numbers hang, zero throws. */
+    /** Zero throws. */
     public static final class Handlers implements PlatformEventHandler {
         /** A payload. */
         public record Numbered(int number) {}
 
         @EventHandler(eventKey = "crm.deal.closed")
-        public void on(Numbered payload) throws InterruptedException {
-            if (payload.number() < 0) {
-                new CountDownLatch(1).await();
-            }
-        }
+        public void on(Numbered payload) {}
 
         @EventHandler(eventKey = "crm.deal.closed", async = true)
         public void onToo(Numbered payload) {
             if (payload.number() == 0) {
                 throw new IllegalStateException("number is zero");
+            }
+        }
+    }
+
+    /** Returns when it is interrupted. */
+    public static final class Hanging implements PlatformEventHandler {
+        final CountDownLatch interrupted = new CountDownLatch(1);
+
+        @EventHandler(eventKey = "crm.deal.closed")
+        public void on(Payload payload) {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
             }
         }
     }

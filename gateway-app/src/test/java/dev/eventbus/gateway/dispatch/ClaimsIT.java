@@ -52,7 +52,9 @@ class ClaimsIT {
         due("claim-free", "demo", "now()");
 
         List<Claimed> taken = TestDatabase.another().inTransaction(connection -> {
-            connection.createStatement().execute("select 1 from gateway.delivery where event_id = 'claim-held' for update");
+            connection
+                    .createStatement()
+                    .execute("select 1 from gateway.delivery where event_id = 'claim-held' for update");
             return take("demo", 10);
         });
 

@@ -177,13 +177,11 @@ class DeliveryWriterIT {
     }
 
     private static Settlement settlement(String eventId, int attempts, Step step) {
-        return new Settlement(
-                new DeliveryKey(eventId, HOOK, "demo"), "crm.deal.closed", attempts, step, Samples.NOW);
+        return new Settlement(new DeliveryKey(eventId, HOOK, "demo"), "crm.deal.closed", attempts, step, Samples.NOW);
     }
 
     private String row(String eventId) {
-        return jdbc
-                .query(
+        return jdbc.query(
                         "select state, attempts, last_status, last_error from gateway.delivery where event_id = ?",
                         List.of(eventId),
                         row -> row.getString(1) + " " + row.getInt(2) + " " + row.getString(3) + " " + row.getString(4))

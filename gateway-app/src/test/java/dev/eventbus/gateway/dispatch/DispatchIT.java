@@ -95,8 +95,9 @@ class DispatchIT {
         String id = publish("dead.thing.done", "{}");
 
         awaitRow(id, "subscription/dead", "DEAD 3 500");
-        assertThat(letter(id)).isEqualTo("exhausted OPEN 3 500 request 3 dead.thing.done"
-                + " failed 3 times, last: endpoint answered 500");
+        assertThat(letter(id))
+                .isEqualTo("exhausted OPEN 3 500 request 3 dead.thing.done"
+                        + " failed 3 times, last: endpoint answered 500");
         assertThat(given().get("/metrics").asString())
                 .contains("gateway_deliveries_total{kind=\"subscription\",outcome=\"dead_letter\"}")
                 .contains("eventbus_dead_letters_total{class=\"exhausted\"}");
@@ -139,8 +140,7 @@ class DispatchIT {
 
         awaitRow(id, "subscription/gone", "DEAD 1 410");
         await().atMost(Duration.ofSeconds(5)).until(() -> !stored.paused().isEmpty());
-        assertThat(stored.paused())
-                .containsEntry(SubscriberId.subscription("gone"), "endpoint answered 410 Gone");
+        assertThat(stored.paused()).containsEntry(SubscriberId.subscription("gone"), "endpoint answered 410 Gone");
         assertThat(subscribers.find(SubscriberId.subscription("gone"), "demo")).isEmpty();
         assertThat(letter(id)).startsWith("permanent OPEN 1 410");
     }
@@ -222,7 +222,8 @@ class DispatchIT {
         for (int i = 0; i < 20; i++) {
             as("member")
                     .contentType("application/json")
-                    .body("[" + "{\"eventKey\":\"storm.thing.done\"},".repeat(99) + "{\"eventKey\":\"storm.thing.done\"}]")
+                    .body("[" + "{\"eventKey\":\"storm.thing.done\"},".repeat(99)
+                            + "{\"eventKey\":\"storm.thing.done\"}]")
                     .post("/api/workspaces/demo/events/publish/batch");
         }
 

@@ -28,8 +28,7 @@ class EventBodyTest {
     @Test
     void tellsSubscriptionsTheResourceAndTheFiltersToo() {
         Event event = Samples.event("e1", "7")
-                .withMetadata(new EventMetadata(
-                        Map.of("participant", List.of("b", "a")), List.of(), null, null, null));
+                .withMetadata(new EventMetadata(Map.of("participant", List.of("b", "a")), List.of(), null, null, null));
 
         String body = body(event, SubscriberId.Kind.SUBSCRIPTION);
 

@@ -35,8 +35,7 @@ final class Samples {
     /** Gets every event of the key that is published in workspace demo. */
     static Subscriber subscriber(SubscriberId id, String eventKey, Target target, RetryPolicy retry) {
         String[] key = eventKey.split("\\.");
-        TopicPattern pattern =
-                TopicPattern.parse("events.demo." + key[0] + "." + key[1] + "." + key[2] + ".*");
+        TopicPattern pattern = TopicPattern.parse("events.demo." + key[0] + "." + key[1] + "." + key[2] + ".*");
         return Subscriber.in("demo", id, List.of(pattern), retry, target);
     }
 
