@@ -65,8 +65,7 @@ record ExtensionRequest(
 
     private static ExtensionType type(JsonMembers members) {
         String text = members.requiredText("type");
-        ExtensionType type =
-                text.isEmpty() ? null : members.attempt("type", () -> ExtensionType.parse(text));
+        ExtensionType type = text.isEmpty() ? null : members.attempt("type", () -> ExtensionType.parse(text));
         return type == null ? ExtensionType.EXTERNAL_SERVICE : type;
     }
 

@@ -70,8 +70,8 @@ class ExtensionStore {
 
     /** By key. */
     Items<RegisteredExtension> page(PageQuery query) {
-        List<Row> rows = jdbc.query(
-                SELECT + "key > ? order by key limit ?", List.of(query.after(), query.rows()), Row::read);
+        List<Row> rows =
+                jdbc.query(SELECT + "key > ? order by key limit ?", List.of(query.after(), query.rows()), Row::read);
         return Items.of(rows, query, row -> row.shell().key()).map(row -> row.open(box));
     }
 

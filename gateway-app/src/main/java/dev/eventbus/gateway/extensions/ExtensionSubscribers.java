@@ -54,15 +54,10 @@ class ExtensionSubscribers implements SubscriberSource {
     }
 
     private record Kind(
-            String key,
-            ExtensionType type,
-            @Nullable String url,
-            byte @Nullable [] secret,
-            boolean isBuiltIn) {}
+            String key, ExtensionType type, @Nullable String url, byte @Nullable [] secret, boolean isBuiltIn) {}
 
     /** @param workspaceId null for an extension no workspace said anything of */
-    private record Row(
-            Kind extension, @Nullable String workspaceId, boolean isOn, List<String> eventKeys) {
+    private record Row(Kind extension, @Nullable String workspaceId, boolean isOn, List<String> eventKeys) {
         static Row read(ResultSet row) throws SQLException {
             Kind extension = new Kind(
                     row.getString("key"),
@@ -70,11 +65,8 @@ class ExtensionSubscribers implements SubscriberSource {
                     row.getString("service_base_url"),
                     row.getBytes("secret"),
                     row.getBoolean("built_in"));
-            return new Row(
-                    extension,
-                    row.getString("workspace_id"),
-                    row.getBoolean("is_on"),
-                    List.of((String[]) row.getArray("event_keys").getArray()));
+            return new Row(extension, row.getString("workspace_id"), row.getBoolean("is_on"), List.of((String[])
+                    row.getArray("event_keys").getArray()));
         }
     }
 
@@ -100,10 +92,8 @@ class ExtensionSubscribers implements SubscriberSource {
     private List<Subscriber> subscribers(Kind extension, List<Row> rows) {
         List<Subscriber> subscribers = new ArrayList<>();
         Target target = target(extension);
-        Set<String> own = rows.stream()
-                .map(Row::workspaceId)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+        Set<String> own =
+                rows.stream().map(Row::workspaceId).filter(Objects::nonNull).collect(Collectors.toSet());
         for (Row row : rows) {
             Collection<String> keys = row.eventKeys().isEmpty() ? handled(extension) : row.eventKeys();
             if (row.workspaceId() != null && row.isOn() && !keys.isEmpty()) {
@@ -124,8 +114,7 @@ class ExtensionSubscribers implements SubscriberSource {
         return subscribers;
     }
 
-    private static Subscriber subscriber(
-            Kind extension, String workspaceId, Collection<String> keys, Target target) {
+    private static Subscriber subscriber(Kind extension, String workspaceId, Collection<String> keys, Target target) {
         List<TopicPattern> patterns = keys.stream()
                 .map(key -> TopicPattern.of(workspaceId, EventKey.parsePattern(key), "*", Map.of()))
                 .distinct()

@@ -2,10 +2,10 @@ package dev.eventbus.gateway.extensions;
 
 import dev.eventbus.gateway.dispatch.Destinations;
 import dev.eventbus.gateway.dispatch.Subscribers;
-import dev.eventbus.gateway.query.Items;
-import dev.eventbus.gateway.query.PageQuery;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
+import dev.eventbus.gateway.query.Items;
+import dev.eventbus.gateway.query.PageQuery;
 import dev.eventbus.gateway.security.WebhookSecret;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,8 @@ class Extensions {
     }
 
     /** @param shownSecret a secret that was made just now and is shown this once, or null */
-    record Registered(RegisteredExtension extension, @Nullable String shownSecret) {}
+    record Registered(
+            RegisteredExtension extension, @Nullable String shownSecret) {}
 
     Items<RegisteredExtension> page(PageQuery query) {
         return store.page(query);

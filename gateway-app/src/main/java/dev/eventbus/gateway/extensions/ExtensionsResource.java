@@ -31,8 +31,14 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/extensions")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@APIResponse(responseCode = "401", description = "Not signed in", content = @Content(mediaType = "application/problem+json"))
-@APIResponse(responseCode = "403", description = "Not an administrator", content = @Content(mediaType = "application/problem+json"))
+@APIResponse(
+        responseCode = "401",
+        description = "Not signed in",
+        content = @Content(mediaType = "application/problem+json"))
+@APIResponse(
+        responseCode = "403",
+        description = "Not an administrator",
+        content = @Content(mediaType = "application/problem+json"))
 @APIResponse(
         responseCode = "503",
         description = "The database is away; try again",
@@ -48,16 +54,21 @@ public class ExtensionsResource {
 
     /** A part of the list. */
     record ExtensionPage(
-            List<ExtensionAnswer> items, @Schema(nullable = true) @Nullable String nextCursor) {}
+            List<ExtensionAnswer> items,
+            @Schema(nullable = true) @Nullable String nextCursor) {}
 
     /** How a request writes an extension; for the API's description only. */
     @Schema(requiredProperties = {"key", "name", "type"})
     record ExtensionBody(
-            @Schema(pattern = "[A-Za-z0-9_-]{1,64}", description = "A PUT may leave it out") String key,
+            @Schema(pattern = "[A-Za-z0-9_-]{1,64}", description = "A PUT may leave it out")
+            String key,
+
             @Schema(maxLength = 100) String name,
             ExtensionType type,
+
             @Schema(description = "Of an EXTERNAL_SERVICE only; its events are posted to /events below it")
             String serviceBaseUrl,
+
             @Schema(description = "whsec_ and base64 of 24 to 64 bytes; left out: the stored one, else a new one")
             String secret) {}
 

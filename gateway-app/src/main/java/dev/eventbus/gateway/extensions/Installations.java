@@ -2,10 +2,10 @@ package dev.eventbus.gateway.extensions;
 
 import dev.eventbus.gateway.dispatch.Subscribers;
 import dev.eventbus.gateway.json.JsonMembers;
-import dev.eventbus.gateway.query.Items;
-import dev.eventbus.gateway.query.PageQuery;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
+import dev.eventbus.gateway.query.Items;
+import dev.eventbus.gateway.query.PageQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.TreeSet;
@@ -19,8 +19,7 @@ class Installations {
     private final HandlerPatterns handlers;
     private final Subscribers subscribers;
 
-    Installations(
-            Extensions extensions, InstallationStore store, HandlerPatterns handlers, Subscribers subscribers) {
+    Installations(Extensions extensions, InstallationStore store, HandlerPatterns handlers, Subscribers subscribers) {
         this.extensions = extensions;
         this.store = store;
         this.handlers = handlers;
@@ -77,7 +76,9 @@ class Installations {
         Installation installation = get(workspaceId, key);
         if (!installation.installed()) {
             throw new ProblemException(Problem.of(
-                    404, "NOT_INSTALLED", "The extension " + key + " is not installed in this workspace; PUT it first."));
+                    404,
+                    "NOT_INSTALLED",
+                    "The extension " + key + " is not installed in this workspace; PUT it first."));
         }
         return installation;
     }

@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/workspaces/{ws}/extensions")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@APIResponse(responseCode = "401", description = "Not signed in", content = @Content(mediaType = "application/problem+json"))
+@APIResponse(
+        responseCode = "401",
+        description = "Not signed in",
+        content = @Content(mediaType = "application/problem+json"))
 @APIResponse(
         responseCode = "404",
         description = "No such workspace or extension, or not installed",
@@ -50,11 +53,13 @@ public class InstallationsResource {
 
     /** A part of the list. */
     record InstallationPage(
-            List<Installation> items, @Schema(nullable = true) @Nullable String nextCursor) {}
+            List<Installation> items,
+            @Schema(nullable = true) @Nullable String nextCursor) {}
 
     /** How a request may write an installation; for the API's description only. */
     record InstallationBody(
-            @Schema(description = "Left out: as it is, or true if it is new") boolean enabled) {}
+            @Schema(description = "Left out: as it is, or true if it is new")
+            boolean enabled) {}
 
     @GET
     @Authenticated
@@ -97,8 +102,7 @@ public class InstallationsResource {
             description = "Installed and live",
             content = @Content(schema = @Schema(implementation = Installation.class)))
     @APIResponse(responseCode = "400", description = "A field is wrong", content = @Content(mediaType = PROBLEM))
-    public Installation install(
-            @PathParam("ws") String workspaceId, @PathParam("key") String key, byte[] body) {
+    public Installation install(@PathParam("ws") String workspaceId, @PathParam("key") String key, byte[] body) {
         return installations.install(workspaceId, key, body);
     }
 
@@ -154,9 +158,7 @@ public class InstallationsResource {
             description = "Stored and live; an empty list gives one in this process what its handlers take",
             content = @Content(schema = @Schema(implementation = EventKeys.class)))
     @APIResponse(responseCode = "400", description = "A key is wrong", content = @Content(mediaType = PROBLEM))
-    public EventKeys replaceEventKeys(
-            @PathParam("ws") String workspaceId, @PathParam("key") String key, byte[] body) {
-        return new EventKeys(
-                installations.replaceEventKeys(workspaceId, key, EventKeys.parse(body)));
+    public EventKeys replaceEventKeys(@PathParam("ws") String workspaceId, @PathParam("key") String key, byte[] body) {
+        return new EventKeys(installations.replaceEventKeys(workspaceId, key, EventKeys.parse(body)));
     }
 }

@@ -9,8 +9,7 @@ public final class ShortText {
     /** The text itself, or an {@link IllegalArgumentException} that names the field. */
     public static String require(String name, String text, int most) {
         if (text.length() > most) {
-            throw new IllegalArgumentException(
-                    name + " must be at most " + most + " characters, was " + text.length());
+            throw new IllegalArgumentException(name + " must be at most " + most + " characters, was " + text.length());
         }
         if (text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(

@@ -46,7 +46,8 @@ record Destination(String url, Map<String, String> headers, Signing signing, Dur
             }
             if (known == null || !sameServer) {
                 throw refused(
-                        name, known == null ? "there is no stored one" : "the stored one is for another scheme or host");
+                        name,
+                        known == null ? "there is no stored one" : "the stored one is for another scheme or host");
             }
             return known;
         });

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param previousUntil how long
  */
 record SigningSecrets(
-        @Nullable String current, @Nullable String previous, @Nullable Instant previousUntil) {
+        @Nullable String current,
+        @Nullable String previous,
+        @Nullable Instant previousUntil) {
     static final SigningSecrets NONE = new SigningSecrets(null, null, null);
     static final Duration OVERLAP = Duration.ofHours(24);
 
@@ -27,7 +29,8 @@ record SigningSecrets(
         return new SigningSecrets(fresh, current, now.plus(OVERLAP));
     }
 
-    @Nullable Signer signer(Instant now) {
+    @Nullable
+    Signer signer(Instant now) {
         if (current == null) {
             return null;
         }
@@ -35,7 +38,8 @@ record SigningSecrets(
         return Signer.of(both ? List.of(current, previous) : List.of(current));
     }
 
-    @Nullable String hint() {
+    @Nullable
+    String hint() {
         return current == null ? null : WebhookSecret.hint(current);
     }
 

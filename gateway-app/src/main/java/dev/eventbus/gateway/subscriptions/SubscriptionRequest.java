@@ -49,8 +49,7 @@ record SubscriptionRequest(Settings settings, @Nullable String secret) {
         Retry retry = Retry.read(members.object("retry"));
         boolean enabled = Objects.requireNonNullElse(members.flag("enabled"), true);
         members.check();
-        return new SubscriptionRequest(
-                new Settings(name, eventPattern, filters, destination, retry, enabled), secret);
+        return new SubscriptionRequest(new Settings(name, eventPattern, filters, destination, retry, enabled), secret);
     }
 
     private static void checkPattern(JsonMembers members, String eventPattern, Map<String, List<String>> filters) {
@@ -94,8 +93,7 @@ record SubscriptionRequest(Settings settings, @Nullable String secret) {
 
     private static WebhookUrl url(String text) {
         if (text.length() > MAX_URL) {
-            throw new IllegalArgumentException(
-                    "url must be at most " + MAX_URL + " characters, was " + text.length());
+            throw new IllegalArgumentException("url must be at most " + MAX_URL + " characters, was " + text.length());
         }
         return WebhookUrl.parse(text);
     }

@@ -35,8 +35,7 @@ record SubscriptionRow(Subscription shell, Sealed sealed) {
             byte @Nullable [] previous,
             @Nullable Timestamp previousUntil) {
         static Sealed of(Subscription subscription, SecretBox box) {
-            Map<String, String> headers =
-                    subscription.settings().destination().headers();
+            Map<String, String> headers = subscription.settings().destination().headers();
             SigningSecrets secrets = subscription.secrets();
             Instant until = secrets.previousUntil();
             return new Sealed(
@@ -47,9 +46,7 @@ record SubscriptionRow(Subscription shell, Sealed sealed) {
         }
 
         Map<String, String> headers(SecretBox box) {
-            return headers == null
-                    ? Map.of()
-                    : Json.read(box.open(headers).getBytes(StandardCharsets.UTF_8), HEADERS);
+            return headers == null ? Map.of() : Json.read(box.open(headers).getBytes(StandardCharsets.UTF_8), HEADERS);
         }
 
         SigningSecrets secrets(SecretBox box) {

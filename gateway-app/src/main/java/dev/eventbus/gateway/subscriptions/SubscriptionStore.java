@@ -57,7 +57,8 @@ class SubscriptionStore {
     }
 
     Optional<Subscription> find(String workspaceId, String id) {
-        return jdbc.query(SELECT + "workspace_id = ? and id = ?", List.of(workspaceId, id), SubscriptionRow::read)
+        return jdbc
+                .query(SELECT + "workspace_id = ? and id = ?", List.of(workspaceId, id), SubscriptionRow::read)
                 .stream()
                 .findFirst()
                 .map(row -> row.open(box));

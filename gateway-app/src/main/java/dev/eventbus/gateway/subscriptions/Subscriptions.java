@@ -3,10 +3,10 @@ package dev.eventbus.gateway.subscriptions;
 import dev.eventbus.Ulid;
 import dev.eventbus.gateway.dispatch.Destinations;
 import dev.eventbus.gateway.dispatch.Subscribers;
-import dev.eventbus.gateway.query.Items;
-import dev.eventbus.gateway.query.PageQuery;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
+import dev.eventbus.gateway.query.Items;
+import dev.eventbus.gateway.query.PageQuery;
 import dev.eventbus.gateway.security.WebhookSecret;
 import dev.eventbus.webhook.WebhookUrl;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,8 +27,7 @@ class Subscriptions {
     private final InstantSource clock;
     private final Ulid ids;
 
-    Subscriptions(
-            SubscriptionStore store, Destinations destinations, Subscribers subscribers, InstantSource clock) {
+    Subscriptions(SubscriptionStore store, Destinations destinations, Subscribers subscribers, InstantSource clock) {
         this.store = store;
         this.destinations = destinations;
         this.subscribers = subscribers;
@@ -52,8 +51,8 @@ class Subscriptions {
         checkDestination(request);
         request.settings().destination().requireNoKeptHeaders();
         Instant now = clock.instant();
-        Subscription unsigned = new Subscription(
-                ids.next(), workspaceId, request.settings(), SigningSecrets.NONE, null, now, now);
+        Subscription unsigned =
+                new Subscription(ids.next(), workspaceId, request.settings(), SigningSecrets.NONE, null, now, now);
         Changed created = withSecret(unsigned, request);
         if (!store.add(created.subscription())) {
             throw new ProblemException(Problem.of(
@@ -130,8 +129,7 @@ class Subscriptions {
     }
 
     /** Tried again when somebody else was faster, on what they made of it. */
-    private Changed change(
-            String workspaceId, String id, String verb, Function<Subscription, Changed> change) {
+    private Changed change(String workspaceId, String id, String verb, Function<Subscription, Changed> change) {
         for (int i = 0; i < TRIES; i++) {
             Changed changed = change.apply(get(workspaceId, id));
             if (store.replace(changed.subscription(), verb)) {
@@ -146,7 +144,6 @@ class Subscriptions {
     private Changed live(Changed changed) {
         subscribers.changed();
         Subscription written = changed.subscription();
-        return new Changed(
-                store.find(written.workspaceId(), written.id()).orElse(written), changed.shownSecret());
+        return new Changed(store.find(written.workspaceId(), written.id()).orElse(written), changed.shownSecret());
     }
 }

@@ -32,7 +32,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/workspaces/{ws}/subscriptions")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@APIResponse(responseCode = "401", description = "Not signed in", content = @Content(mediaType = "application/problem+json"))
+@APIResponse(
+        responseCode = "401",
+        description = "Not signed in",
+        content = @Content(mediaType = "application/problem+json"))
 @APIResponse(
         responseCode = "404",
         description = "No such workspace or subscription",
@@ -52,7 +55,8 @@ public class SubscriptionsResource {
 
     /** A part of the list. */
     record SubscriptionPage(
-            List<SubscriptionAnswer> items, @Schema(nullable = true) @Nullable String nextCursor) {}
+            List<SubscriptionAnswer> items,
+            @Schema(nullable = true) @Nullable String nextCursor) {}
 
     @GET
     @Authenticated
@@ -87,8 +91,8 @@ public class SubscriptionsResource {
     @APIResponse(responseCode = "409", description = "Too many", content = @Content(mediaType = PROBLEM))
     public Response create(@PathParam("ws") String workspaceId, @Context UriInfo address, byte[] body) {
         Subscriptions.Changed created = subscriptions.create(workspaceId, SubscriptionRequest.parse(body));
-        UriBuilder location = address.getAbsolutePathBuilder()
-                .path(created.subscription().id());
+        UriBuilder location =
+                address.getAbsolutePathBuilder().path(created.subscription().id());
         return secretly(Response.created(location.build()), created);
     }
 

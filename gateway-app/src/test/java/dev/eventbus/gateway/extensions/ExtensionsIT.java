@@ -107,7 +107,8 @@ class ExtensionsIT {
     @Test
     void getsItsEventsWhereItIsInstalledAndEnabledOnly() {
         json("admin").body(CRM).post(REGISTRY);
-        assertThat(as("member").get(INSTALLED + "/t-crm").<Boolean>path("installed")).isFalse();
+        assertThat(as("member").get(INSTALLED + "/t-crm").<Boolean>path("installed"))
+                .isFalse();
         assertProblem(as("member").get(INSTALLED + "/t-crm/subscriptions"), 404, "NOT_INSTALLED");
         assertProblem(as("member").post(INSTALLED + "/t-crm/enable"), 404, "NOT_INSTALLED");
 
@@ -118,10 +119,13 @@ class ExtensionsIT {
         assertThat(((Target.Http) here.target()).endpoint().url().path()).isEqualTo("/crm/events");
         assertThat(here.retry().maxAttempts()).isEqualTo(4);
         assertThat(live("t-crm", "other")).isEmpty();
-        assertThat(as("member").post(INSTALLED + "/t-crm/disable").<Boolean>path("enabled")).isFalse();
+        assertThat(as("member").post(INSTALLED + "/t-crm/disable").<Boolean>path("enabled"))
+                .isFalse();
         assertThat(live("t-crm", "demo")).isEmpty();
-        assertThat(as("member").put(INSTALLED + "/t-crm").<Boolean>path("enabled")).isFalse();
-        assertThat(as("member").post(INSTALLED + "/t-crm/enable").<Boolean>path("enabled")).isTrue();
+        assertThat(as("member").put(INSTALLED + "/t-crm").<Boolean>path("enabled"))
+                .isFalse();
+        assertThat(as("member").post(INSTALLED + "/t-crm/enable").<Boolean>path("enabled"))
+                .isTrue();
         assertThat(live("t-crm", "demo")).isPresent();
         assertThat(as("member").get(INSTALLED + "/t-crm/subscriptions").<List<String>>path("eventKeys"))
                 .containsExactly("crm.deal.*", "deal.closed");
@@ -163,7 +167,8 @@ class ExtensionsIT {
     void isInEveryWorkspaceThatDidNotTurnItOffIfBuiltIn() {
         jdbc.update("insert into gateway.extension (key, name, type, built_in)"
                 + " values ('t-built', 'B', 'IN_PROCESS', true)");
-        assertThat(as("member").get(INSTALLED + "/t-built").<Boolean>path("installed")).isTrue();
+        assertThat(as("member").get(INSTALLED + "/t-built").<Boolean>path("installed"))
+                .isTrue();
 
         Response chosen = json("member").body("{\"eventKeys\":[\"a.b\"]}").put(INSTALLED + "/t-built/subscriptions");
 
@@ -171,11 +176,13 @@ class ExtensionsIT {
         assertThat(live("t-built", "demo").orElseThrow().target()).isEqualTo(new Target.InProcess());
         assertThat(as("member").delete(INSTALLED + "/t-built").statusCode()).isEqualTo(204);
         assertThat(live("t-built", "demo")).isEmpty();
-        assertThat(as("member").get(INSTALLED + "/t-built").<Boolean>path("installed")).isFalse();
+        assertThat(as("member").get(INSTALLED + "/t-built").<Boolean>path("installed"))
+                .isFalse();
         assertThat(as("admin").get("/api/workspaces/other/extensions/t-built").<Boolean>path("installed"))
                 .isTrue();
         assertProblem(as("admin").delete(REGISTRY + "/t-built"), 409, "BUILT_IN");
-        assertThat(as("member").put(INSTALLED + "/t-built").<Boolean>path("enabled")).isTrue();
+        assertThat(as("member").put(INSTALLED + "/t-built").<Boolean>path("enabled"))
+                .isTrue();
     }
 
     @Test

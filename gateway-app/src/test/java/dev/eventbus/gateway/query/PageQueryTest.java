@@ -22,9 +22,11 @@ class PageQueryTest {
     @CsvSource({"limit,0", "limit,201", "limit,x", "limit,''", "cursor,''", "cursor,a b", "sort,id"})
     void refusesAnythingElseByName(String name, String value) {
         assertThatThrownBy(() -> PageQuery.parse(Map.of(name, List.of(value))))
-                .isInstanceOfSatisfying(ProblemException.class, refused -> assertThat(
-                                refused.problem().errors().getFirst().field())
-                        .isEqualTo(name));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(
+                                        refused.problem().errors().getFirst().field())
+                                .isEqualTo(name));
     }
 
     @Test

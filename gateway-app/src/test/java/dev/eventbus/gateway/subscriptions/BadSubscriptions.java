@@ -14,16 +14,22 @@ final class BadSubscriptions {
 
     static Stream<Arguments> all() {
         List<Arguments> bad = new ArrayList<>(whole());
-        rows(FIELDS, value -> "{\"name\":\"n\",\"eventPattern\":\"a.b\",\"target\":{\"url\":\"https://8.8.8.8/\"},"
-                        + value + "}")
+        rows(
+                        FIELDS,
+                        value -> "{\"name\":\"n\",\"eventPattern\":\"a.b\",\"target\":{\"url\":\"https://8.8.8.8/\"},"
+                                + value + "}")
                 .forEach(bad::add);
-        rows(TARGETS, value -> "{\"name\":\"n\",\"eventPattern\":\"a.b\",\"target\":{\"url\":\"https://8.8.8.8/\","
-                        + value + "}}")
+        rows(
+                        TARGETS,
+                        value -> "{\"name\":\"n\",\"eventPattern\":\"a.b\",\"target\":{\"url\":\"https://8.8.8.8/\","
+                                + value + "}}")
                 .forEach(bad::add);
         rows(URLS, value -> "{\"name\":\"n\",\"eventPattern\":\"a.b\",\"target\":{\"url\":\"" + value + "\"}}")
                 .forEach(bad::add);
-        rows(PATTERNS, value -> "{\"name\":\"n\",\"eventPattern\":\"" + value
-                        + "\",\"target\":{\"url\":\"https://8.8.8.8/\"}}")
+        rows(
+                        PATTERNS,
+                        value -> "{\"name\":\"n\",\"eventPattern\":\"" + value
+                                + "\",\"target\":{\"url\":\"https://8.8.8.8/\"}}")
                 .forEach(bad::add);
         return bad.stream();
     }

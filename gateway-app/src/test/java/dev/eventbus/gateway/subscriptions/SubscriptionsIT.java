@@ -77,13 +77,11 @@ class SubscriptionsIT {
 
     @Test
     void isLiveWithAllItsSettingsWhenTheAnswerIsThere() {
-        String id = create(
-                """
+        String id = create("""
                 {"name":"all","eventPattern":"crm.deal.*","filters":{"participant":["a","b"],"channel":"*"},
                  "target":{"url":"https://8.8.8.8:8443/hook","headers":{"Authorization":"Bearer x"},"secret":"%s",
                   "timeout":"2s","maxConcurrency":3},
-                 "retry":{"retries":5,"backoff":"500ms","maxBackoff":"1m","jitter":0.5},"enabled":true}"""
-                        .formatted(SECRET));
+                 "retry":{"retries":5,"backoff":"500ms","maxBackoff":"1m","jitter":0.5},"enabled":true}""".formatted(SECRET));
 
         Subscriber live = live(id).orElseThrow();
 
@@ -93,8 +91,7 @@ class SubscriptionsIT {
         assertThat(target.endpoint().url().port()).isEqualTo(8443);
         assertThat(target.maxConcurrency()).isEqualTo(3);
         assertThat(target.signer()).isEqualTo(Signer.of(List.of(SECRET)));
-        assertThat(live.patterns())
-                .hasToString("[events.demo.crm.deal.*.*.channel.*.participant.a.participant.b]");
+        assertThat(live.patterns()).hasToString("[events.demo.crm.deal.*.*.channel.*.participant.a.participant.b]");
         assertThat(live.retry().maxAttempts()).isEqualTo(6);
         assertThat(live.retry().jitter()).isEqualTo(0.5);
         assertThat(live.retry().backoff().after(20)).isEqualTo(Duration.ofMinutes(1));
@@ -162,7 +159,10 @@ class SubscriptionsIT {
 
         assertThat(updated.statusCode()).isEqualTo(400);
         assertThat(updated.<String>path("errors[0].field")).isEqualTo("target.headers.X-Key");
-        assertThat(((Target.Http) live(id).orElseThrow().target()).endpoint().url().host())
+        assertThat(((Target.Http) live(id).orElseThrow().target())
+                        .endpoint()
+                        .url()
+                        .host())
                 .isEqualTo("8.8.8.8");
     }
 
@@ -186,7 +186,8 @@ class SubscriptionsIT {
         String id = create(body("\"url\":\"https://8.8.8.8/\",\"signing\":\"none\""));
 
         assertThat(((Target.Http) live(id).orElseThrow().target()).signer()).isNull();
-        assertThat(as("member").get(PATH + "/" + id).<Object>path("target.secret")).isNull();
+        assertThat(as("member").get(PATH + "/" + id).<Object>path("target.secret"))
+                .isNull();
         assertProblem(as("member").post(PATH + "/" + id + "/secret/rotate"), 409, "NOT_SIGNED");
     }
 
@@ -231,8 +232,10 @@ class SubscriptionsIT {
 
         assertThat(as("member").delete(PATH + "/" + id).statusCode()).isEqualTo(204);
 
-        assertThat(jdbc.query("select event_id || subscriber from gateway.delivery order by 1", List.of(), row ->
-                        row.getString(1)))
+        assertThat(jdbc.query(
+                        "select event_id || subscriber from gateway.delivery order by 1",
+                        List.of(),
+                        row -> row.getString(1)))
                 .containsExactly("e1subscription/other", "e2subscription/" + id);
         assertThat(live(id)).isEmpty();
         assertProblem(as("member").get(PATH + "/" + id), 404, "NOT_FOUND");
@@ -268,7 +271,8 @@ class SubscriptionsIT {
         Response first = as("member").get(PATH + "?limit=2");
         Response second = as("member").get(PATH + "?limit=2&cursor=" + first.path("nextCursor"));
 
-        assertThat(first.<List<String>>path("items.id")).isEqualTo(ids.reversed().subList(0, 2));
+        assertThat(first.<List<String>>path("items.id"))
+                .isEqualTo(ids.reversed().subList(0, 2));
         assertThat(second.<List<String>>path("items.id")).containsExactly(ids.getFirst());
         assertThat(second.<Object>path("nextCursor")).isNull();
     }
@@ -285,7 +289,10 @@ class SubscriptionsIT {
 
         assertProblem(refused, 409, "TOO_MANY_SUBSCRIPTIONS");
         assertThat(refused.<String>path("detail")).contains("100");
-        assertThat(json("admin").body(BODY).post("/api/workspaces/other/subscriptions").statusCode())
+        assertThat(json("admin")
+                        .body(BODY)
+                        .post("/api/workspaces/other/subscriptions")
+                        .statusCode())
                 .isEqualTo(201);
     }
 

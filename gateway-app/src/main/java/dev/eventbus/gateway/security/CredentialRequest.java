@@ -3,10 +3,10 @@ package dev.eventbus.gateway.security;
 import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 
 /** Asks who a credential belongs to. */
-final class SessionRequest extends BaseAuthenticationRequest {
+final class CredentialRequest extends BaseAuthenticationRequest {
     private final Credential credential;
 
-    SessionRequest(Credential credential) {
+    CredentialRequest(Credential credential) {
         this.credential = credential;
     }
 

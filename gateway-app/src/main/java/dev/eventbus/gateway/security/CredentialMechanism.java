@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the credential of a request into an identity; a wrong one counts as none. */
 @ApplicationScoped
-class SessionMechanism implements HttpAuthenticationMechanism {
+class CredentialMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
         return Credential.of(context.request())
                 .map(credential -> providers
-                        .authenticate(new SessionRequest(credential))
+                        .authenticate(new CredentialRequest(credential))
                         .onFailure(AuthenticationFailedException.class)
                         .recoverWithNull()
                         .invoke(identity -> note(context, identity)))
@@ -30,7 +30,7 @@ class SessionMechanism implements HttpAuthenticationMechanism {
     private static void note(RoutingContext context, @Nullable SecurityIdentity identity) {
         if (identity != null) {
             Caller caller = Caller.of(identity);
-            Actor.set(context, caller.account().id(), caller.kind().name());
+            Actor.set(context, caller.account().id(), caller.credentialKind());
         }
     }
 
@@ -41,6 +41,6 @@ class SessionMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-        return Set.of(SessionRequest.class);
+        return Set.of(CredentialRequest.class);
     }
 }
