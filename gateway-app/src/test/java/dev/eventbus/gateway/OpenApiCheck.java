@@ -49,9 +49,7 @@ public final class OpenApiCheck implements Filter, QuarkusTestBeforeEachCallback
 
     @Override
     public Response filter(
-            FilterableRequestSpecification request,
-            FilterableResponseSpecification expected,
-            FilterContext context) {
+            FilterableRequestSpecification request, FilterableResponseSpecification expected, FilterContext context) {
         Response response = context.next(request, expected);
         URI address = URI.create(request.getURI());
         String path = String.valueOf(address.getRawPath());
@@ -63,8 +61,8 @@ public final class OpenApiCheck implements Filter, QuarkusTestBeforeEachCallback
 
     private static void check(String method, URI address, Response response) {
         ValidationReport report = validate(method, address, response);
-        boolean isDescribed =
-                report.getMessages().stream().noneMatch(message -> message.getKey().startsWith("validation.request."));
+        boolean isDescribed = report.getMessages().stream()
+                .noneMatch(message -> message.getKey().startsWith("validation.request."));
         if (!isDescribed && NOT_THERE.contains(response.statusCode())) {
             return;
         }

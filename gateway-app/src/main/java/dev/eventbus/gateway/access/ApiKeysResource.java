@@ -3,9 +3,9 @@ package dev.eventbus.gateway.access;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.eventbus.gateway.account.Membership;
 import dev.eventbus.gateway.json.JsonMembers;
-import dev.eventbus.gateway.paging.Page;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
+import dev.eventbus.gateway.query.Items;
 import dev.eventbus.gateway.security.ApiKeys;
 import dev.eventbus.gateway.security.Caller;
 import dev.eventbus.gateway.security.RequiresWorkspace;
@@ -77,8 +77,8 @@ public class ApiKeysResource {
     @GET
     @Authenticated
     @RequiresWorkspace(Membership.Role.OWNER)
-    public Page<Shown> list(@PathParam("ws") String workspaceId) {
-        return new Page<>(
+    public Items<Shown> list(@PathParam("ws") String workspaceId) {
+        return new Items<>(
                 store.list(workspaceId).stream()
                         .map(stored -> Shown.of(stored, null))
                         .toList(),
@@ -110,10 +110,7 @@ public class ApiKeysResource {
     @APIResponse(
             responseCode = "201",
             description = "The key, shown this once",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Shown.class)))
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Shown.class)))
     @APIResponse(responseCode = "409", ref = "Conflict")
     public Shown add(@PathParam("ws") String workspaceId, byte[] body) {
         JsonMembers members = JsonMembers.read(body);

@@ -3,10 +3,10 @@ package dev.eventbus.gateway.access;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.eventbus.gateway.account.Membership;
 import dev.eventbus.gateway.audit.AuditLog;
-import dev.eventbus.gateway.paging.Page;
-import dev.eventbus.gateway.paging.PageQuery;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
+import dev.eventbus.gateway.query.Items;
+import dev.eventbus.gateway.query.PageQuery;
 import dev.eventbus.gateway.security.RequiresAdmin;
 import dev.eventbus.gateway.security.RequiresWorkspace;
 import io.quarkus.security.Authenticated;
@@ -69,7 +69,7 @@ public class AuditResource {
     @RequiresAdmin
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-    public Page<AuditLine> all(@Context UriInfo address) {
+    public Items<AuditLine> all(@Context UriInfo address) {
         PageQuery page = PageQuery.parse(address.getQueryParameters());
         return shown(log.before(before(page), page.rows()), page);
     }
@@ -80,13 +80,13 @@ public class AuditResource {
     @RequiresWorkspace(Membership.Role.OWNER)
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-    public Page<AuditLine> ofWorkspace(@PathParam("ws") String workspaceId, @Context UriInfo address) {
+    public Items<AuditLine> ofWorkspace(@PathParam("ws") String workspaceId, @Context UriInfo address) {
         PageQuery page = PageQuery.parse(address.getQueryParameters());
         return shown(log.before(workspaceId, before(page), page.rows()), page);
     }
 
-    private static Page<AuditLine> shown(List<AuditLog.Line> lines, PageQuery page) {
-        return Page.of(lines, page, line -> Long.toString(line.id())).map(AuditLine::of);
+    private static Items<AuditLine> shown(List<AuditLog.Line> lines, PageQuery page) {
+        return Items.of(lines, page, line -> Long.toString(line.id())).map(AuditLine::of);
     }
 
     /** The log is numbered, and read downwards. */
@@ -95,8 +95,7 @@ public class AuditResource {
             return Long.MAX_VALUE;
         }
         if (!page.after().matches("[0-9]{1,18}")) {
-            throw new ProblemException(
-                    Problem.invalid("cursor", "cursor must be the nextCursor of an earlier answer"));
+            throw new ProblemException(Problem.invalid("cursor", "cursor must be the nextCursor of an earlier answer"));
         }
         return Long.parseLong(page.after());
     }

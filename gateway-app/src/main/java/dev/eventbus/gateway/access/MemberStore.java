@@ -4,9 +4,9 @@ import dev.eventbus.gateway.account.Membership;
 import dev.eventbus.gateway.audit.Audit;
 import dev.eventbus.gateway.audit.AuditEntry;
 import dev.eventbus.gateway.database.Jdbc;
-import dev.eventbus.gateway.paging.PageQuery;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
+import dev.eventbus.gateway.query.PageQuery;
 import dev.eventbus.gateway.security.Callers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -100,7 +100,8 @@ class MemberStore {
     }
 
     private static boolean hasAnotherOwner(Connection connection, Change change) throws SQLException {
-        String sql = "select 1 from gateway.membership where workspace_id = ? and user_id <> ? and role = 'OWNER' limit 1";
+        String sql =
+                "select 1 from gateway.membership where workspace_id = ? and user_id <> ? and role = 'OWNER' limit 1";
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setString(1, change.workspaceId());
             query.setString(2, change.userId());

@@ -2,10 +2,10 @@ package dev.eventbus.gateway.access;
 
 import dev.eventbus.gateway.account.Membership;
 import dev.eventbus.gateway.json.JsonMembers;
-import dev.eventbus.gateway.paging.Page;
-import dev.eventbus.gateway.paging.PageQuery;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
+import dev.eventbus.gateway.query.Items;
+import dev.eventbus.gateway.query.PageQuery;
 import dev.eventbus.gateway.security.Caller;
 import dev.eventbus.gateway.security.RequiresWorkspace;
 import dev.eventbus.topic.Segments;
@@ -50,9 +50,9 @@ public class MembersResource {
     @RequiresWorkspace(Membership.Role.OWNER)
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-    public Page<MemberStore.Member> list(@PathParam("ws") String workspaceId, @Context UriInfo address) {
+    public Items<MemberStore.Member> list(@PathParam("ws") String workspaceId, @Context UriInfo address) {
         PageQuery page = PageQuery.parse(address.getQueryParameters());
-        return Page.of(store.list(workspaceId, page), page, MemberStore.Member::userId);
+        return Items.of(store.list(workspaceId, page), page, MemberStore.Member::userId);
     }
 
     @PUT
@@ -112,8 +112,7 @@ public class MembersResource {
         return switch (text) {
             case "MEMBER" -> Membership.Role.MEMBER;
             case "OWNER" -> Membership.Role.OWNER;
-            default ->
-                throw new IllegalArgumentException("role must be MEMBER or OWNER, was " + Segments.quoted(text));
+            default -> throw new IllegalArgumentException("role must be MEMBER or OWNER, was " + Segments.quoted(text));
         };
     }
 }

@@ -33,8 +33,8 @@ final class Texts {
         } catch (DateTimeParseException e) {
             // Told below, as any other time that will not do.
         }
-        throw new IllegalArgumentException(field
-                + " must be a UTC time to come such as 2036-11-21T08:09:50Z, was " + Segments.quoted(text));
+        throw new IllegalArgumentException(
+                field + " must be a UTC time to come such as 2036-11-21T08:09:50Z, was " + Segments.quoted(text));
     }
 
     /** Whether it could be the id of anything; what cannot is not there. */

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.eventbus.gateway.audit.Audit;
 import dev.eventbus.gateway.audit.AuditEntry;
 import dev.eventbus.gateway.database.Jdbc;
-import dev.eventbus.gateway.paging.PageQuery;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
+import dev.eventbus.gateway.query.PageQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,7 +30,8 @@ class UserStore {
 
     /** @param role {@code ADMIN} or null */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record User(String id, String email, String name, @Nullable String role) {}
+    record User(
+            String id, String email, String name, @Nullable String role) {}
 
     List<User> list(PageQuery page) {
         return jdbc.query(
@@ -49,8 +50,8 @@ class UserStore {
                 insert.setString(4, user.role());
                 insert.setString(5, passwordHash);
                 if (insert.executeUpdate() == 0) {
-                    throw new ProblemException(Problem.of(
-                            409, "ALREADY_EXISTS", "There is a user of this e-mail address or id already."));
+                    throw new ProblemException(
+                            Problem.of(409, "ALREADY_EXISTS", "There is a user of this e-mail address or id already."));
                 }
             }
             audit.record(connection, new AuditEntry("user.create", null, user.id()));

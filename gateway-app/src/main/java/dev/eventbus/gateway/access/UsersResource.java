@@ -3,8 +3,8 @@ package dev.eventbus.gateway.access;
 import dev.eventbus.gateway.account.Account;
 import dev.eventbus.gateway.account.Passwords;
 import dev.eventbus.gateway.json.JsonMembers;
-import dev.eventbus.gateway.paging.Page;
-import dev.eventbus.gateway.paging.PageQuery;
+import dev.eventbus.gateway.query.Items;
+import dev.eventbus.gateway.query.PageQuery;
 import dev.eventbus.gateway.security.RequiresAdmin;
 import dev.eventbus.topic.Segments;
 import io.quarkus.security.Authenticated;
@@ -52,9 +52,9 @@ public class UsersResource {
     @RequiresAdmin
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-    public Page<UserStore.User> list(@Context UriInfo address) {
+    public Items<UserStore.User> list(@Context UriInfo address) {
         PageQuery page = PageQuery.parse(address.getQueryParameters());
-        return Page.of(store.list(page), page, UserStore.User::id);
+        return Items.of(store.list(page), page, UserStore.User::id);
     }
 
     @POST

@@ -37,8 +37,7 @@ public class PublishResource {
     private final Idempotency idempotency;
     private final SecurityIdentity identity;
 
-    PublishResource(
-            Publisher publisher, PublishBatch batches, Idempotency idempotency, SecurityIdentity identity) {
+    PublishResource(Publisher publisher, PublishBatch batches, Idempotency idempotency, SecurityIdentity identity) {
         this.publisher = publisher;
         this.batches = batches;
         this.idempotency = idempotency;

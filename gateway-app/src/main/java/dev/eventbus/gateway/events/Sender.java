@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent the caller's W3C trace context, or null
  */
 public record Sender(
-        String workspaceId, String source, String callerId, @Nullable String traceparent) {
+        String workspaceId,
+        String source,
+        String callerId,
+        @Nullable String traceparent) {
     /** @param traceparent passed over where it is no W3C trace context */
     public static Sender of(String workspaceId, Caller caller, @Nullable String traceparent) {
         boolean isTrace = traceparent != null && EventMetadata.isTraceparent(traceparent);

@@ -39,7 +39,8 @@ public final class ProblemAnswers implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
-        Components components = document.getComponents() == null ? OASFactory.createComponents() : document.getComponents();
+        Components components =
+                document.getComponents() == null ? OASFactory.createComponents() : document.getComponents();
         document.setComponents(components);
         components.addSchema(SCHEMA, schema());
         SHARED.forEach((status, told) -> components.addResponse(told.getKey(), response(told.getValue())));

@@ -62,8 +62,9 @@ class SessionWatch {
     /** On a thread of its own: signals must not wait for PostgreSQL. */
     private void changedElsewhere(String userId) {
         callers.forgetUser(userId);
-        Thread.ofVirtual().name("session-watch-part").start(() -> look(client -> client.userId()
-                .equals(userId)));
+        Thread.ofVirtual()
+                .name("session-watch-part")
+                .start(() -> look(client -> client.userId().equals(userId)));
     }
 
     private void watch() {

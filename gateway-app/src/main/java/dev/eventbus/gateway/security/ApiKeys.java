@@ -72,8 +72,10 @@ public class ApiKeys {
     }
 
     private Optional<ApiKey> lookUp(String condition, Object parameter) {
-        String sql = "select id, workspace_id, name, extension_key, expires_at, last_used_at from gateway.api_key where ";
-        Optional<Row> row = jdbc.query(sql + condition, List.of(parameter), ApiKeys::read).stream().findFirst();
+        String sql =
+                "select id, workspace_id, name, extension_key, expires_at, last_used_at from gateway.api_key where ";
+        Optional<Row> row = jdbc.query(sql + condition, List.of(parameter), ApiKeys::read).stream()
+                .findFirst();
         row.ifPresent(this::noteUse);
         return row.map(Row::key);
     }
@@ -86,8 +88,8 @@ public class ApiKeys {
     }
 
     private static Row read(ResultSet row) throws SQLException {
-        ApiKey key = new ApiKey(
-                row.getString(1), row.getString(2), row.getString(3), row.getString(4), instant(row, 5));
+        ApiKey key =
+                new ApiKey(row.getString(1), row.getString(2), row.getString(3), row.getString(4), instant(row, 5));
         return new Row(key, instant(row, 6));
     }
 

@@ -103,7 +103,9 @@ final class IssuerKeys implements VerificationKeyResolver {
     private boolean isGood(Fetched known, String id) {
         Instant now = clock.instant();
         boolean isFresh = known.keys.containsKey(id) && known.at.plus(GOOD_FOR).isAfter(now);
-        return isFresh || (known.triedAt != Instant.MIN && known.triedAt.plus(BETWEEN_FETCHES).isAfter(now));
+        return isFresh
+                || (known.triedAt != Instant.MIN
+                        && known.triedAt.plus(BETWEEN_FETCHES).isAfter(now));
     }
 
     private Fetched fetch(Fetched known) {
@@ -111,7 +113,8 @@ final class IssuerKeys implements VerificationKeyResolver {
         try {
             return new Fetched(keys(get(address.isPresent() ? address.get() : discover())), now, now);
         } catch (IOException | JoseException | RuntimeException e) {
-            LOG.warnf("Keys of the token issuer could not be fetched; those known stay. issuer=%s reason=%s", issuer, e);
+            LOG.warnf(
+                    "Keys of the token issuer could not be fetched; those known stay. issuer=%s reason=%s", issuer, e);
             return new Fetched(known.keys, known.at, now);
         }
     }
@@ -130,7 +133,8 @@ final class IssuerKeys implements VerificationKeyResolver {
         Map<String, Key> keys = new HashMap<>();
         for (JsonWebKey key : new JsonWebKeySet(new String(set, StandardCharsets.UTF_8)).getJsonWebKeys()) {
             boolean isForSignatures = key.getUse() == null || key.getUse().equals("sig");
-            boolean isPublic = key.getKeyType().equals("RSA") || key.getKeyType().equals("EC");
+            boolean isPublic =
+                    key.getKeyType().equals("RSA") || key.getKeyType().equals("EC");
             if (key.getKeyId() != null && isForSignatures && isPublic) {
                 keys.put(key.getKeyId(), key.getKey());
             }

@@ -61,7 +61,9 @@ final class SeenLately<T> {
 
     private Optional<T> known(String id, Instant now, Duration maxAge) {
         Entry<T> entry = locked(() -> entries.get(id));
-        return entry == null || !entry.checkedAt.plus(maxAge).isAfter(now) ? Optional.empty() : Optional.of(entry.value);
+        return entry == null || !entry.checkedAt.plus(maxAge).isAfter(now)
+                ? Optional.empty()
+                : Optional.of(entry.value);
     }
 
     private void put(String id, T value, Instant checkedAt) {

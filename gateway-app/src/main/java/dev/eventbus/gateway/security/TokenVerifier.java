@@ -54,7 +54,8 @@ final class TokenVerifier {
         }
         try {
             JwtContext read = consumer(now).process(token);
-            return isAccessToken(read) ? Optional.of(read(read.getJwtClaims())).filter(TokenVerifier::isStorable)
+            return isAccessToken(read)
+                    ? Optional.of(read(read.getJwtClaims())).filter(TokenVerifier::isStorable)
                     : Optional.empty();
         } catch (InvalidJwtException | MalformedClaimException e) {
             LOG.debugf("A token of another issuer was refused. reason=%s", e.getMessage());
@@ -78,9 +79,7 @@ final class TokenVerifier {
     }
 
     private static @Nullable String verifiedEmail(JwtClaims claims) throws MalformedClaimException {
-        return Boolean.TRUE.equals(claims.getClaimValue("email_verified"))
-                ? claims.getStringClaimValue("email")
-                : null;
+        return Boolean.TRUE.equals(claims.getClaimValue("email_verified")) ? claims.getStringClaimValue("email") : null;
     }
 
     private JwtConsumer consumer(Instant now) {

@@ -54,7 +54,10 @@ class ApiKeysIT {
                 .containsExactly("MEMBER");
         assertThat(key.get("/api/workspaces/other/events").statusCode()).isEqualTo(404);
         assertThat(key.get(KEYS).statusCode()).isEqualTo(403);
-        assertThat(key.contentType("application/json").body("{\"name\":\"b\"}").post(KEYS).statusCode())
+        assertThat(key.contentType("application/json")
+                        .body("{\"name\":\"b\"}")
+                        .post(KEYS)
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(key.get("/api/audit").statusCode()).isEqualTo(403);
         assertThat(key.post("/api/auth/logout").statusCode()).isEqualTo(403);
@@ -70,7 +73,9 @@ class ApiKeysIT {
         String id = publish(key, "{\"eventKey\":\"deal.won\"}").path("eventId");
 
         Response event = await().atMost(Duration.ofSeconds(15))
-                .until(() -> as("member").get("/api/workspaces/demo/events/" + id), answer -> answer.statusCode() == 200);
+                .until(
+                        () -> as("member").get("/api/workspaces/demo/events/" + id),
+                        answer -> answer.statusCode() == 200);
         assertThat(event.<String>path("source")).isEqualTo("keyed");
     }
 

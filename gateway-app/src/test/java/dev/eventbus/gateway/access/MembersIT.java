@@ -144,7 +144,9 @@ class MembersIT {
                 .post("/api/users");
         assertThat(made.statusCode()).as(made.asString()).isEqualTo(201);
         assertThat(made.asString()).doesNotContain("password");
-        return given().header("Authorization", "Bearer " + login(email, id + " has a password").path("token"));
+        return given().header(
+                        "Authorization",
+                        "Bearer " + login(email, id + " has a password").path("token"));
     }
 
     private static Response put(String workspace, String userId, String role) {

@@ -143,9 +143,7 @@ class RoutesIT {
                 .timeout(Duration.ofSeconds(20))
                 .method(
                         method,
-                        hasBody
-                                ? HttpRequest.BodyPublishers.ofString("[]")
-                                : HttpRequest.BodyPublishers.noBody());
+                        hasBody ? HttpRequest.BodyPublishers.ofString("[]") : HttpRequest.BodyPublishers.noBody());
         if (hasBody) {
             request.header("Content-Type", "application/json");
         }
@@ -220,21 +218,24 @@ class RoutesIT {
     }
 
     private TreeSet<String> described() {
-        JsonNode document =
-                Json.read(OpenApiCheck.document(gateway).getBytes(StandardCharsets.UTF_8), JsonNode.class);
+        JsonNode document = Json.read(OpenApiCheck.document(gateway).getBytes(StandardCharsets.UTF_8), JsonNode.class);
         TreeSet<String> described = new TreeSet<>();
-        document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .map(operation -> operation.getKey().toUpperCase(java.util.Locale.ROOT))
-                .filter(method -> List.of("GET", "POST", "PUT", "PATCH", "DELETE").contains(method))
-                .forEach(method -> described.add(method + " " + path.getKey())));
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .map(operation -> operation.getKey().toUpperCase(java.util.Locale.ROOT))
+                        .filter(method ->
+                                List.of("GET", "POST", "PUT", "PATCH", "DELETE").contains(method))
+                        .forEach(method -> described.add(method + " " + path.getKey())));
         return described;
     }
 
     private static Map<String, Rule> table() throws IOException {
         Map<String, Rule> table = new TreeMap<>();
         try (var csv = RoutesIT.class.getResourceAsStream("/routes.csv")) {
-            List<String> lines = new ArrayList<>(
-                    new String(csv.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+            List<String> lines = new ArrayList<>(new String(csv.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList());
             lines.removeFirst();
             for (String line : lines) {
                 String[] cells = line.split(",");
