@@ -106,7 +106,7 @@ public class ChatResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ChatMessage.class)))
-    @APIResponse(responseCode = "409", ref = "#/components/responses/Conflict")
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public ChatMessage post(@PathParam("ws") String workspaceId, @PathParam("channel") String channel, byte[] body) {
         requireChannel(channel);
         JsonMembers members = JsonMembers.read(body);

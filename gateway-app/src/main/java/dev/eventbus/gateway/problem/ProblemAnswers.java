@@ -3,6 +3,8 @@ package dev.eventbus.gateway.problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -19,6 +21,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ProblemAnswers implements OASFilter {
     private static final String SCHEMA = "Problem";
+    private static final Pattern PATH_PARAMETER = Pattern.compile("\\{(\\w+)}");
 
     /** Name and meaning of the shared answers. */
     private static final Map<String, Map.Entry<String, String>> SHARED = Map.ofEntries(
@@ -52,6 +55,7 @@ public final class ProblemAnswers implements OASFilter {
     }
 
     private static void complete(String path, Operation operation) {
+        namePathParameters(path, operation);
         boolean hasBody = operation.getRequestBody() != null;
         boolean hasQuery = operation.getParameters() != null
                 && operation.getParameters().stream().anyMatch(parameter -> parameter.getIn() != Parameter.In.PATH);
@@ -73,6 +77,23 @@ public final class ProblemAnswers implements OASFilter {
         if (hasBody) {
             add(operation, "413");
             add(operation, "415");
+        }
+    }
+
+    /** Those that a method takes together, as a record, are not found. */
+    private static void namePathParameters(String path, Operation operation) {
+        Matcher names = PATH_PARAMETER.matcher(path);
+        while (names.find()) {
+            String name = names.group(1);
+            boolean isNamed = operation.getParameters() != null
+                    && operation.getParameters().stream().anyMatch(parameter -> name.equals(parameter.getName()));
+            if (!isNamed) {
+                operation.addParameter(OASFactory.createParameter()
+                        .name(name)
+                        .in(Parameter.In.PATH)
+                        .required(true)
+                        .schema(text()));
+            }
         }
     }
 
