@@ -16,7 +16,7 @@ record Arguments(Profile profile, List<String> subscriptions, Set<Group> groups)
     static final String USAGE = """
             usage: bench [--long] [--subscriptions N[,N...]] [NAME...]
               NAME             %s; all if none is given;
-                               core is match and dispatch
+                               core is match and in-process
               --long           more and longer rounds, for figures to be quoted
               --subscriptions  sizes of group match, 10000 if not given; for example 10000,1000000
             """.formatted(Group.names());

@@ -1,8 +1,9 @@
 package dev.eventbus.bench;
 
-import dev.eventbus.bench.dispatch.InlineBenchmark;
 import dev.eventbus.bench.forwarder.ForwarderBench;
 import dev.eventbus.bench.forwarder.Isolation;
+import dev.eventbus.bench.gateway.GatewayBench;
+import dev.eventbus.bench.inprocess.InlineBenchmark;
 import dev.eventbus.bench.match.ChurnBenchmark;
 import dev.eventbus.bench.match.MatchBenchmark;
 import dev.eventbus.bench.match.ReadersBenchmark;
@@ -47,7 +48,7 @@ enum Group {
                     .jvmArgsAppend("-Xms1g", "-Xmx4g");
         }
     },
-    DISPATCH(InlineBenchmark.class),
+    IN_PROCESS(InlineBenchmark.class),
     NATS(EphemeralBenchmark.class) {
         /** All rounds and both engines use one server, which this process starts. */
         @Override
@@ -55,44 +56,40 @@ enum Group {
             return List.of(run().jvmArgsAppend(Broker.jvmArguments()));
         }
     },
-    FORWARDER(ForwarderBench.class) {
-        @Override
-        List<ChainedOptionsBuilder> runs(Arguments arguments) {
-            return List.of();
-        }
+    FORWARDER((thorough, out) -> ForwarderBench.run(forwarder(thorough), out)),
+    FORWARDER_ISOLATION((thorough, out) -> Isolation.run(forwarder(thorough), out)),
+    GATEWAY(GatewayBench::run);
 
-        @Override
-        void report(boolean thorough, PrintStream out) throws Exception {
-            ForwarderBench.run(profile(thorough), out);
-        }
-    },
-    FORWARDER_ISOLATION(Isolation.class) {
-        @Override
-        List<ChainedOptionsBuilder> runs(Arguments arguments) {
-            return List.of();
-        }
-
-        @Override
-        void report(boolean thorough, PrintStream out) throws Exception {
-            Isolation.run(profile(thorough), out);
-        }
-    };
+    /** Measures processes, which is no matter of one method called often, and prints what came out. */
+    @FunctionalInterface
+    private interface Report {
+        void print(boolean thorough, PrintStream out) throws Exception;
+    }
 
     private final String room;
+    private final Report report;
 
     /** @param benchmark one of the package whose benchmarks make up the group */
     Group(Class<?> benchmark) {
         room = benchmark.getPackageName();
+        report = (thorough, out) -> {};
+    }
+
+    Group(Report report) {
+        this.room = "";
+        this.report = report;
     }
 
     List<ChainedOptionsBuilder> runs(Arguments arguments) {
-        return List.of(run());
+        return room.isEmpty() ? List.of() : List.of(run());
     }
 
-    /** Measures and prints what is no matter of one method called often, but of processes. */
-    void report(boolean thorough, PrintStream out) throws Exception {}
+    /** Takes minutes where the group is one of processes; nothing to do for the others. */
+    void report(boolean thorough, PrintStream out) throws Exception {
+        report.print(thorough, out);
+    }
 
-    private static dev.eventbus.bench.forwarder.Profile profile(boolean thorough) {
+    private static dev.eventbus.bench.forwarder.Profile forwarder(boolean thorough) {
         return thorough ? dev.eventbus.bench.forwarder.Profile.LONG : dev.eventbus.bench.forwarder.Profile.SHORT;
     }
 
@@ -103,7 +100,7 @@ enum Group {
     /** The groups a word of the command line stands for: one, or several that are measured together. */
     static Set<Group> named(String name) {
         if (name.equals("core")) {
-            return EnumSet.of(MATCH, DISPATCH);
+            return EnumSet.of(MATCH, IN_PROCESS);
         }
         return Arrays.stream(values())
                 .filter(group -> group.label().equals(name))

@@ -64,8 +64,12 @@ final class HandlerMethods {
         return new HandlerMethod(
                 handler.getClass().getName() + '#' + method.getName(),
                 annotation.async(),
+                annotation.eventKey(),
                 pattern(method, annotation.eventKey()),
-                new HandlerMethod.Call(event -> argument(event, first), signature.bindTo(handler)));
+                new HandlerMethod.Call(
+                        event -> argument(event, first),
+                        signature.bindTo(handler),
+                        handler.getClass().getClassLoader()));
     }
 
     private static Object argument(Event event, Class<?> type) {

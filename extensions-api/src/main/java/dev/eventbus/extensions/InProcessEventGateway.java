@@ -5,8 +5,10 @@ import dev.eventbus.topic.Segments;
 import dev.eventbus.topic.Topic;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +73,11 @@ public final class InProcessEventGateway implements AutoCloseable {
         });
     }
 
+    /** Whether the extension has a handler in this process, whatever events it takes. */
+    public boolean isRegistered(String extensionKey) {
+        return methods.containsKey(extensionKey);
+    }
+
     /**
      * Calls every method of the extension that takes the event: synchronous ones here and now, one after another,
      * asynchronous ones on the extension's executor. Throws nothing that a handler threw; with that full or this gateway
@@ -88,6 +95,16 @@ public final class InProcessEventGateway implements AutoCloseable {
                                 ? executor(extensionKey).submit(method, event)
                                 : CompletableFuture.completedFuture(method.invoke(event))))
                 .toList();
+    }
+
+    /**
+     * The event keys and patterns of the extension's handler methods, as they are written; empty for an extension that
+     * has no handler here.
+     */
+    public Set<String> eventKeys(String extensionKey) {
+        return methods.getOrDefault(extensionKey, List.of()).stream()
+                .map(HandlerMethod::eventKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Races with {@link #close()}: each side writes first and looks at the other's field then. */

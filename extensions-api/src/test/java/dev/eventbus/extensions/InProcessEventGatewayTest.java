@@ -96,7 +96,7 @@ class InProcessEventGatewayTest {
     })
     void callsTheMethodsWhoseKeyOrPatternFits(String pattern, String eventKey, boolean fits) {
         HandlerMethod method = new HandlerMethod(
-                "m", false, TopicPattern.of("*", EventKey.parsePattern(pattern), "*", Map.of()), null);
+                "m", false, pattern, TopicPattern.of("*", EventKey.parsePattern(pattern), "*", Map.of()), null);
 
         assertThat(method.takes(Events.event(eventKey, "{}").topic())).isEqualTo(fits);
     }
@@ -218,5 +218,40 @@ class InProcessEventGatewayTest {
         return invocations.stream()
                 .map(call -> call.result().toCompletableFuture().join())
                 .toList();
+    }
+
+    @Test
+    void saysWhichKeysTheHandlersOfAnExtensionTake() {
+        class Deals implements PlatformEventHandler {
+            @EventHandler(eventKey = "crm.deal.*")
+            void all(EventEnvelope envelope) {}
+
+            @EventHandler(eventKey = "platform.notification")
+            void notification(EventEnvelope envelope) {}
+        }
+        InProcessEventGateway.Registration registration = gateway.register("deals", new Deals());
+
+        assertThat(gateway.eventKeys("deals")).containsExactlyInAnyOrder("crm.deal.*", "platform.notification");
+        assertThat(gateway.isRegistered("deals")).isTrue();
+        registration.close();
+        assertThat(gateway.eventKeys("deals")).isEmpty();
+        assertThat(gateway.isRegistered("deals")).isFalse();
+    }
+
+    @Test
+    void doesNotTryAgainWhatAHandlerCallsUnfit() {
+        gateway.register("crm", new PlatformEventHandler() {
+            @EventHandler(eventKey = "crm.deal.closed")
+            void on(Deal deal) {
+                throw new PayloadMismatchException("$.amount", "amount must be positive");
+            }
+        });
+
+        assertThat(gateway.dispatch("crm", Events.dealClosed()))
+                .singleElement()
+                .satisfies(call -> assertThat(call.result())
+                        .isCompletedWithValueMatching(result -> result instanceof Failed failed
+                                && failed.isPermanent()
+                                && "$.amount".equals(failed.jsonPath())));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.eventbus.Payload;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,5 +30,25 @@ class PayloadReaderTest {
         assertThatExceptionOfType(PayloadMismatchException.class)
                 .isThrownBy(() -> PayloadReader.read(broken, Deal.class))
                 .withMessage("payload does not fit " + Deal.class.getName() + " at $");
+    }
+
+    record Line(String sku) {
+        Line {
+            if (sku == null) {
+                throw new PayloadMismatchException("$.sku", "sku must be given");
+            }
+        }
+    }
+
+    record Order(List<Line> lines) {}
+
+    @Test
+    void keepsWhatAPayloadTypeItselfSaysWithThePlaceItStandsAt() {
+        Payload payload = Events.payload("{\"lines\":[{\"sku\":\"a\"},{\"sku\":null}]}");
+
+        assertThatExceptionOfType(PayloadMismatchException.class)
+                .isThrownBy(() -> PayloadReader.read(payload, Order.class))
+                .withMessage("sku must be given")
+                .satisfies(e -> assertThat(e.jsonPath()).isEqualTo("$.lines[1].sku"));
     }
 }

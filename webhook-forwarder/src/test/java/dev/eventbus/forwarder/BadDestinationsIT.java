@@ -107,6 +107,11 @@ class BadDestinationsIT {
         return name.startsWith("redirecting-") ? name.substring("redirecting-".length()) : null;
     }
 
+    /** Whoever answers has time for it, however busy the machine is. */
+    private static boolean answers(String name) {
+        return name.equals("good") || expectedStatus(name) != null;
+    }
+
     private long deadLetters() throws Exception {
         try {
             return connection
@@ -135,6 +140,6 @@ class BadDestinationsIT {
         return """
                   - { name: %1$s, subject: "%2$s", consumer: "%1$s", retries: 1, backoff: 50ms,
                       webhook: { url: "%3$s", timeout: %4$s } }
-                """.formatted(name, subject, url, name.equals("good") ? "15s" : "1s");
+                """.formatted(name, subject, url, answers(name) ? "15s" : "1s");
     }
 }

@@ -15,6 +15,8 @@ record ForwarderCommand(int exitCode, String out, String err) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-jar",
                 ForwarderProcess.JAR.toAbsolutePath().toString()));
         command.addAll(List.of(arguments));

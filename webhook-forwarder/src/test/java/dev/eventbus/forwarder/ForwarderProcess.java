@@ -40,6 +40,8 @@ final class ForwarderProcess implements AutoCloseable {
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-Xmx128m",
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
                             "-jar",
                             JAR.toAbsolutePath().toString())
                     .redirectErrorStream(true)

@@ -1,5 +1,7 @@
 package dev.eventbus.bench.forwarder;
 
+import dev.eventbus.bench.process.Jvm;
+import dev.eventbus.bench.process.RunningProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,8 +86,8 @@ enum Engine {
     }
 
     /** Begins at once; the folder is for its configuration and what it prints. */
-    RunningEngine start(Job job) throws IOException {
+    RunningProcess start(Job job) throws IOException {
         Path folder = Files.createTempDirectory("bench-" + name());
-        return RunningEngine.start(command(job, folder), folder);
+        return RunningProcess.start(command(job, folder), folder);
     }
 }

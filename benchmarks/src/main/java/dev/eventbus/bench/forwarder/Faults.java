@@ -1,5 +1,7 @@
 package dev.eventbus.bench.forwarder;
 
+import dev.eventbus.bench.process.RunningProcess;
+import dev.eventbus.bench.sink.Sink;
 import io.nats.client.api.ConsumerInfo;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -21,7 +23,7 @@ final class Faults {
     static Sink.Counts measure(Engine engine, Range range, PrintStream out) throws Exception {
         range.sink().reset(MESSAGES, 0, true);
         Job job = range.job(STREAM, engine, 50);
-        try (RunningEngine running = engine.start(job)) {
+        try (RunningProcess running = engine.start(job)) {
             range.awaitFirst(running);
             long deadline = System.nanoTime() + LONGEST.toNanos();
             while (isOpen(range.stock().consumer(STREAM, job.durable())) && System.nanoTime() < deadline) {

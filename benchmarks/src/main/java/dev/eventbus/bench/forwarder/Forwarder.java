@@ -1,5 +1,6 @@
 package dev.eventbus.bench.forwarder;
 
+import dev.eventbus.bench.process.Jvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

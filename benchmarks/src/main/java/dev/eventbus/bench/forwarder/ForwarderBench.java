@@ -2,6 +2,7 @@ package dev.eventbus.bench.forwarder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.eventbus.bench.sink.Sink;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,5 +1,6 @@
 package dev.eventbus.bench.forwarder;
 
+import dev.eventbus.bench.process.RunningProcess;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +56,8 @@ public final class Isolation {
                         base.to(range.sink().url(path(number, oneIsDead))), name(base, number), subject(number)))
                 .toList();
         double perSecond;
-        try (RunningEngine running =
-                RunningEngine.start(Forwarder.command(base.nats(), subscriptions, folder), folder)) {
+        try (RunningProcess running =
+                RunningProcess.start(Forwarder.command(base.nats(), subscriptions, folder), folder)) {
             range.awaitFirst(running);
             Thread.sleep(Duration.ofMillis(profile.warmMillis()));
             int before = range.sink().delivered();

@@ -1,5 +1,6 @@
 package dev.eventbus.bench.forwarder;
 
+import dev.eventbus.bench.process.RunningProcess;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -20,7 +21,7 @@ record Latency(double p50, double p99, double p999) {
         range.sink().reset(messages + 1, 0, false);
         range.stock().create(STREAM);
         Job job = range.job(STREAM, engine, WHAT.concurrency());
-        try (RunningEngine running = engine.start(job)) {
+        try (RunningProcess running = engine.start(job)) {
             range.stock().publish(1, WHAT.size(), number -> job.subject(), perSecond);
             range.awaitFirst(running);
             range.sink().reset(messages, 0, false);

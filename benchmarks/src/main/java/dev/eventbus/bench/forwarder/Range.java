@@ -1,5 +1,7 @@
 package dev.eventbus.bench.forwarder;
 
+import dev.eventbus.bench.process.RunningProcess;
+import dev.eventbus.bench.sink.Sink;
 import dev.eventbus.nats.server.NatsServer;
 import java.time.Duration;
 
@@ -33,12 +35,12 @@ final class Range implements AutoCloseable {
         return new Job(server.url(), stream, durable, sink.url("/hook"), concurrency);
     }
 
-    void awaitFirst(RunningEngine running) throws Exception {
+    void awaitFirst(RunningProcess running) throws Exception {
         await(running, () -> sink.delivered() > 0);
     }
 
     /** Throws an {@link IllegalStateException} when the engine ends or nothing comes of it for a minute. */
-    void await(RunningEngine running, Condition condition) throws Exception {
+    void await(RunningProcess running, Condition condition) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
             running.requireAlive();

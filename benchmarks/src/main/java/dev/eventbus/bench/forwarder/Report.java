@@ -1,5 +1,6 @@
 package dev.eventbus.bench.forwarder;
 
+import dev.eventbus.bench.sink.Sink;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;

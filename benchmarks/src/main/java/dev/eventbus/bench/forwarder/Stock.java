@@ -1,5 +1,6 @@
 package dev.eventbus.bench.forwarder;
 
+import dev.eventbus.bench.sink.Bodies;
 import io.nats.client.Connection;
 import io.nats.client.JetStream;
 import io.nats.client.JetStreamApiException;

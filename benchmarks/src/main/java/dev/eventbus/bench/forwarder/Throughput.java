@@ -1,5 +1,7 @@
 package dev.eventbus.bench.forwarder;
 
+import dev.eventbus.bench.process.RunningProcess;
+import dev.eventbus.bench.sink.Sink;
 import java.time.Duration;
 
 /**
@@ -20,7 +22,7 @@ record Throughput(double perSecond, double cpuSeconds, double megabytes, int los
         range.sink().reset(messages, what.sinkMillis(), false);
         Job job = range.job(what.stream(), engine, what.concurrency());
         Throughput measured;
-        try (RunningEngine running = engine.start(job)) {
+        try (RunningProcess running = engine.start(job)) {
             range.awaitFirst(running);
             measured = window(running, profile, range.sink(), messages);
         }
@@ -32,7 +34,8 @@ record Throughput(double perSecond, double cpuSeconds, double megabytes, int los
     }
 
     /** Ends early when the stock is empty: who is so fast is measured for less time. */
-    private static Throughput window(RunningEngine running, Profile profile, Sink sink, int messages) throws Exception {
+    private static Throughput window(RunningProcess running, Profile profile, Sink sink, int messages)
+            throws Exception {
         warmUp(profile, sink, Math.min(WARM_DELIVERIES, messages / 2));
         int before = sink.delivered();
         double cpu = running.cpuSeconds();

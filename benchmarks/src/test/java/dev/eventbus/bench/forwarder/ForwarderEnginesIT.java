@@ -2,6 +2,8 @@ package dev.eventbus.bench.forwarder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.eventbus.bench.process.RunningProcess;
+import dev.eventbus.bench.sink.Sink;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -17,7 +19,7 @@ class ForwarderEnginesIT {
             range.stock().create("STOCK");
             range.stock().fill("STOCK", MESSAGES, 512);
             Job job = range.job("STOCK", engine, 10);
-            try (RunningEngine running = engine.start(job)) {
+            try (RunningProcess running = engine.start(job)) {
                 range.await(running, () -> range.sink().delivered() == MESSAGES);
             }
 

@@ -6,8 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plain JDBC in few words. Plain, because an ORM would want the database at start, and the gateway starts without it.
@@ -35,25 +37,32 @@ public class Jdbc {
 
     /** All rows of a query. Throws {@link DatabaseException}. */
     public <T> List<T> query(String sql, List<?> parameters, RowReader<T> reader) {
-        return with(connection -> {
-            try (PreparedStatement statement = prepare(connection, sql, parameters);
-                    ResultSet rows = statement.executeQuery()) {
-                List<T> read = new ArrayList<>();
-                while (rows.next()) {
-                    read.add(reader.read(rows));
-                }
-                return read;
+        return with(connection -> query(connection, sql, parameters, reader));
+    }
+
+    /** As above, as part of work on a connection. */
+    public static <T> List<T> query(Connection connection, String sql, List<?> parameters, RowReader<T> reader)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            List<T> read = new ArrayList<>();
+            while (rows.next()) {
+                read.add(reader.read(rows));
             }
-        });
+            return read;
+        }
     }
 
     /** Changes rows and says how many. Throws {@link DatabaseException}. */
-    public int update(String sql, Object... parameters) {
-        return with(connection -> {
-            try (PreparedStatement statement = prepare(connection, sql, List.of(parameters))) {
-                return statement.executeUpdate();
-            }
-        });
+    public int update(String sql, @Nullable Object... parameters) {
+        return with(connection -> update(connection, sql, parameters));
+    }
+
+    /** As above, as part of work on a connection. */
+    public static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, Arrays.asList(parameters))) {
+            return statement.executeUpdate();
+        }
     }
 
     /** Work in one transaction: committed when it returns, rolled back when it throws. */

@@ -1,18 +1,17 @@
 package dev.eventbus.gateway.eventlog;
 
-import dev.eventbus.EventKey;
+import dev.eventbus.gateway.database.Conditions;
 import dev.eventbus.gateway.database.Jdbc;
+import dev.eventbus.gateway.query.Cursor;
+import dev.eventbus.gateway.query.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Timestamp;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Questions to the event log. What was published a moment ago may not be in it yet. Blocks. */
 @ApplicationScoped
 public class EventLog {
-    private static final int MAX_PAGE_BYTES = 8 << 20;
-
     /** One row more than wanted tells whether the list goes on; sizes are added up before any event is fetched. */
     private static final String PAGE = """
             select occurred_at, event_id, event, place = known from (
@@ -42,30 +41,25 @@ public class EventLog {
                 .findFirst();
     }
 
-    /** May hold less than was asked for though the list goes on: an answer is cut at {@value #MAX_PAGE_BYTES} bytes. */
-    public EventPage list(String workspaceId, EventQuery query) {
-        Conditions conditions = new Conditions();
-        conditions.add("workspace_id = ?", workspaceId);
+    /** May hold less than was asked for though the list goes on: an answer is cut at {@link Page#MAX_BYTES}. */
+    public Page list(String workspaceId, EventQuery query) {
+        Conditions conditions = new Conditions().add("workspace_id = ?", workspaceId);
         addTo(conditions, query);
-        List<Object> parameters = new ArrayList<>(conditions.parameters);
-        parameters.add(query.limit() + 1);
-        parameters.add(query.limit());
-        parameters.add(MAX_PAGE_BYTES);
         List<Row> page = jdbc.query(
                 PAGE.formatted(conditions.sql()),
-                parameters,
+                conditions.parametersAnd(query.limit() + 1, query.limit(), Page.MAX_BYTES),
                 row -> new Row(
                         new Cursor(row.getTimestamp(1).toInstant(), row.getString(2)),
                         row.getBytes(3),
                         row.getBoolean(4)));
         boolean goesOn = !page.isEmpty() && !page.getLast().isLast();
-        return new EventPage(
+        return new Page(
                 page.stream().map(Row::event).toList(), goesOn ? page.getLast().at() : null);
     }
 
     private static void addTo(Conditions conditions, EventQuery query) {
         if (query.eventKey() != null) {
-            addTo(conditions, query.eventKey());
+            KeyConditions.add(conditions, query.eventKey());
         }
         if (query.resourceId() != null) {
             conditions.add("resource_id = ?", query.resourceId());
@@ -82,39 +76,8 @@ public class EventLog {
         if (query.cursor() != null) {
             conditions.add(
                     "(occurred_at, event_id) < (?, ?)",
-                    Timestamp.from(query.cursor().occurredAt()),
-                    query.cursor().eventId());
-        }
-    }
-
-    private static void addTo(Conditions conditions, EventKey pattern) {
-        addUnlessAny(conditions, "source", pattern.sourceOr("*"));
-        addUnlessAny(conditions, "event_name", pattern.event());
-        if (pattern.resource().contains("*") && !pattern.resource().equals("*")) {
-            conditions.add("resource ~ ?", "^" + pattern.resource().replace("*", "[^:]+") + "$");
-        } else {
-            addUnlessAny(conditions, "resource", pattern.resource());
-        }
-    }
-
-    private static void addUnlessAny(Conditions conditions, String column, String wanted) {
-        if (!wanted.equals("*")) {
-            conditions.add(column + " = ?", wanted);
-        }
-    }
-
-    /** Conditions all of which must hold, with their parameters in order. */
-    private static final class Conditions {
-        private final List<String> terms = new ArrayList<>();
-        private final List<Object> parameters = new ArrayList<>();
-
-        void add(String term, Object... values) {
-            terms.add(term);
-            parameters.addAll(List.of(values));
-        }
-
-        String sql() {
-            return String.join(" and ", terms);
+                    Timestamp.from(query.cursor().at()),
+                    query.cursor().id());
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.eventbus.gateway.eventlog;
 import dev.eventbus.Verdict;
 import dev.eventbus.gateway.database.DatabaseException;
 import dev.eventbus.gateway.database.Jdbc;
-import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,14 +81,10 @@ final class LogWriter implements AutoCloseable {
     }
 
     private void write(List<LogEntry> batch) {
+        List<EventRow> rows = batch.stream().map(LogEntry::row).toList();
         jdbc.inTransaction(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(LogEntry.INSERT)) {
-                for (LogEntry entry : batch) {
-                    entry.bind(insert);
-                    insert.addBatch();
-                }
-                return insert.executeBatch();
-            }
+            EventRow.insert(connection, rows);
+            return rows.size();
         });
     }
 }

@@ -8,7 +8,6 @@ import dev.eventbus.Subscription;
 import dev.eventbus.Verdict;
 import dev.eventbus.gateway.database.Jdbc;
 import dev.eventbus.interceptor.Metrics;
-import dev.eventbus.json.EventCodec;
 import dev.eventbus.nats.ConsumerLag;
 import dev.eventbus.nats.NatsConnection;
 import dev.eventbus.retry.Backoff;
@@ -78,13 +77,13 @@ class RecordEvents {
     }
 
     private static Verdict record(LogWriter writer, Event event, Attempt attempt) throws Exception {
-        byte[] json;
+        EventRow row;
         try {
-            json = EventCodec.encode(event);
+            row = EventRow.of(event, attempt.position().sequence());
         } catch (UncheckedIOException e) {
             return Verdict.deadLetter("event cannot be written as JSON: " + e.getCause());
         }
-        LogEntry entry = new LogEntry(event, json, attempt.position().sequence(), new CompletableFuture<>());
+        LogEntry entry = new LogEntry(row, new CompletableFuture<>());
         writer.add(entry);
         return entry.verdict().get();
     }

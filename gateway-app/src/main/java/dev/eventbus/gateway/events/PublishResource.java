@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Publishing over REST: one event, or many at a time. */
@@ -37,8 +38,7 @@ public class PublishResource {
     private final Idempotency idempotency;
     private final SecurityIdentity identity;
 
-    PublishResource(
-            Publisher publisher, PublishBatch batches, Idempotency idempotency, SecurityIdentity identity) {
+    PublishResource(Publisher publisher, PublishBatch batches, Idempotency idempotency, SecurityIdentity identity) {
         this.publisher = publisher;
         this.batches = batches;
         this.idempotency = idempotency;
@@ -57,6 +57,7 @@ public class PublishResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = EventToPublish.class)))
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public Accepted publish(
             @PathParam("ws") String workspaceId,
             @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -104,6 +105,7 @@ public class PublishResource {
                                             type = SchemaType.ARRAY,
                                             implementation = EventToPublish.class,
                                             maxItems = MAX_BATCH)))
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public List<Outcome> publishBatch(
             @PathParam("ws") String workspaceId,
             @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -120,6 +122,6 @@ public class PublishResource {
     }
 
     private Sender sender(String workspaceId, @Nullable String traceparent) {
-        return Sender.of(workspaceId, Caller.of(identity).signedIn(), traceparent);
+        return Sender.of(workspaceId, Caller.of(identity), traceparent);
     }
 }

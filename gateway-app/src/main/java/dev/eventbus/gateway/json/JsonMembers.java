@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.eventbus.gateway.problem.FieldError;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -20,26 +21,53 @@ import org.jspecify.annotations.Nullable;
 public final class JsonMembers {
     private static final int MAX_ERRORS = 20;
     private static final int MAX_TEXT = 300;
+    private static final byte[] EMPTY = {'{', '}'};
 
     private final byte[] json;
     private final Map<String, Member> members;
+    private final String prefix;
+    private final List<FieldError> errors;
     private final Set<String> known = new HashSet<>();
-    private final List<FieldError> errors = new ArrayList<>();
+    private final List<JsonMembers> inner = new ArrayList<>();
 
-    private JsonMembers(byte[] json, Map<String, Member> members) {
+    private JsonMembers(byte[] json, String prefix, List<FieldError> errors) {
         this.json = json;
-        this.members = members;
+        this.members = ObjectScanner.scan(json);
+        this.prefix = prefix;
+        this.errors = errors;
     }
 
     /** Reads the text once, whole. Throws a {@link ProblemException} (400) unless it is one sound JSON object. */
     public static JsonMembers read(byte[] json) {
-        return new JsonMembers(json, ObjectScanner.scan(json));
+        return new JsonMembers(json, "", new ArrayList<>());
+    }
+
+    /** Whether the member is there at all, be it JSON null. */
+    public boolean has(String name) {
+        return take(name) != null;
+    }
+
+    /**
+     * The members of a member that is an object; none if it is absent. What is wrong with them is held against this
+     * object's {@link #check()}, under names such as {@code target.url}.
+     */
+    public JsonMembers object(String name) {
+        Member member = take(name);
+        byte[] inside = EMPTY;
+        if (member != null && member.kind() == JsonToken.START_OBJECT) {
+            inside = slice(member);
+        } else if (member != null && member.kind() != JsonToken.VALUE_NULL) {
+            refuse(name, name + " must be a JSON object");
+        }
+        JsonMembers object = new JsonMembers(inside, prefix + name + ".", errors);
+        inner.add(object);
+        return object;
     }
 
     /** A member that is text and not blank, or null if it is absent or JSON null. */
     public @Nullable String text(String name) {
-        Member member = take(name);
-        if (member == null || member.kind() == JsonToken.VALUE_NULL) {
+        Member member = given(name);
+        if (member == null) {
             return null;
         }
         if (member.text() == null || member.text().isBlank()) {
@@ -87,10 +115,57 @@ public final class JsonMembers {
         return Scalars.json(member);
     }
 
+    /** A member that is a whole number from {@code least} to {@code most}, or null if it is absent. */
+    public @Nullable Integer integer(String name, int least, int most) {
+        Member member = given(name);
+        if (member == null) {
+            return null;
+        }
+        Integer number = Numbers.integer(member);
+        return number != null && number >= least && number <= most
+                ? number
+                : refuse(name, name + " must be a whole number from " + least + " to " + most);
+    }
+
+    /** A member that is a number from {@code least} to {@code most}, or null if it is absent. */
+    public @Nullable Double number(String name, double least, double most) {
+        Member member = given(name);
+        if (member == null) {
+            return null;
+        }
+        Double number = Numbers.number(member);
+        return number != null && number >= least && number <= most
+                ? number
+                : refuse(name, name + " must be a number from " + least + " to " + most);
+    }
+
+    /** A member that is true or false, or null if it is absent. */
+    public @Nullable Boolean flag(String name) {
+        Member member = given(name);
+        if (member == null) {
+            return null;
+        }
+        return member.kind().isBoolean()
+                ? Boolean.valueOf(member.kind() == JsonToken.VALUE_TRUE)
+                : refuse(name, name + " must be true or false");
+    }
+
+    /** A member that is a text such as {@code 15s}, from {@code least} to {@code most}, or null if it is absent. */
+    public @Nullable Duration duration(String name, Duration least, Duration most) {
+        return text(name, text -> {
+            Duration duration = DurationText.parse(text);
+            if (duration == null || duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+                throw new IllegalArgumentException(name + " must be a duration from " + DurationText.write(least)
+                        + " to " + DurationText.write(most) + ", written such as 500ms, 15s, 2m or 1h");
+            }
+            return duration;
+        });
+    }
+
     /** A member that is a list of texts; empty if absent. */
     public List<String> texts(String name) {
-        Member member = take(name);
-        if (member == null || member.kind() == JsonToken.VALUE_NULL) {
+        Member member = given(name);
+        if (member == null) {
             return List.of();
         }
         List<String> texts = member.kind() == JsonToken.START_ARRAY ? Slices.texts(slice(member)) : null;
@@ -99,8 +174,8 @@ public final class JsonMembers {
 
     /** A member that is an object of texts or lists of texts; empty if absent. */
     public Map<String, List<String>> textsByName(String name) {
-        Member member = take(name);
-        if (member == null || member.kind() == JsonToken.VALUE_NULL) {
+        Member member = given(name);
+        if (member == null) {
             return Map.of();
         }
         if (member.kind() != JsonToken.START_OBJECT) {
@@ -109,6 +184,18 @@ public final class JsonMembers {
         return Slices.textsByName(
                 slice(member),
                 key -> refuse(name + "." + key, name + "." + key + " must be a text or a list of texts"));
+    }
+
+    /** A member that is an object of texts; empty if absent. */
+    public Map<String, String> textByName(String name) {
+        Member member = given(name);
+        if (member == null) {
+            return Map.of();
+        }
+        if (member.kind() != JsonToken.START_OBJECT) {
+            return or(refuse(name, name + " must be an object of texts"), Map.of());
+        }
+        return Slices.textByName(slice(member), key -> refuse(name + "." + key, name + "." + key + " must be a text"));
     }
 
     /** Runs a check of a member's value; what it throws is held against that member. */
@@ -123,13 +210,20 @@ public final class JsonMembers {
     /** Holds something against a member. */
     public <T> @Nullable T refuse(String name, String message) {
         if (errors.size() < MAX_ERRORS) {
-            errors.add(new FieldError(cut(name), cut(message)));
+            errors.add(new FieldError(cut(prefix + name), cut(message)));
         }
         return null;
     }
 
     /** Throws a {@link ProblemException} (400) naming every field at fault, members nobody asked for included. */
     public void check() {
+        refuseUnknown();
+        if (!errors.isEmpty()) {
+            throw new ProblemException(Problem.invalid(errors));
+        }
+    }
+
+    private void refuseUnknown() {
         for (String name : members.keySet()) {
             if (!known.contains(name)) {
                 refuse(
@@ -138,18 +232,22 @@ public final class JsonMembers {
                                 + String.join(", ", new java.util.TreeSet<>(known)));
             }
         }
-        if (!errors.isEmpty()) {
-            throw new ProblemException(Problem.invalid(errors));
-        }
+        inner.forEach(JsonMembers::refuseUnknown);
     }
 
     private boolean isRefused(String name) {
-        return errors.stream().anyMatch(error -> error.field().equals(name));
+        return errors.stream().anyMatch(error -> error.field().equals(cut(prefix + name)));
     }
 
     private @Nullable Member take(String name) {
         known.add(name);
         return members.get(name);
+    }
+
+    /** As {@link #take}, but JSON null is as good as absent. */
+    private @Nullable Member given(String name) {
+        Member member = take(name);
+        return member == null || member.kind() == JsonToken.VALUE_NULL ? null : member;
     }
 
     private byte[] slice(Member member) {

@@ -33,6 +33,19 @@ final class Slices {
         return values;
     }
 
+    /** The values by name, each one text; names of other values go to {@code refused}. */
+    static Map<String, String> textByName(byte[] object, Consumer<String> refused) {
+        Map<String, String> values = new LinkedHashMap<>();
+        Json.read(object, JsonNode.class).properties().forEach(member -> {
+            if (member.getValue().isTextual()) {
+                values.put(member.getKey(), member.getValue().textValue());
+            } else {
+                refused.accept(member.getKey());
+            }
+        });
+        return values;
+    }
+
     private static @Nullable List<String> texts(JsonNode array) {
         if (!array.isArray()) {
             return null;

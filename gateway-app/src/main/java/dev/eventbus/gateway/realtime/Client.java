@@ -1,6 +1,6 @@
 package dev.eventbus.gateway.realtime;
 
-import dev.eventbus.gateway.security.SignedIn;
+import dev.eventbus.gateway.security.Caller;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,25 +9,25 @@ import org.jspecify.annotations.Nullable;
 /** One connected client: who it is, what it wants, and the way to it. Compared by identity. */
 final class Client {
     private final String workspaceId;
-    private final SignedIn signedIn;
+    private final Caller caller;
     private final Outbound outbound;
     private final @Nullable InboundRate rate;
     private final EventSink sink;
     private final Map<String, Interest> interests = new ConcurrentHashMap<>();
 
     /** On a WebSocket. */
-    Client(String workspaceId, SignedIn signedIn, Outbound outbound, InboundRate rate) {
+    Client(String workspaceId, Caller caller, Outbound outbound, InboundRate rate) {
         this.workspaceId = workspaceId;
-        this.signedIn = signedIn;
+        this.caller = caller;
         this.outbound = outbound;
         this.rate = rate;
         this.sink = (refs, position, event) -> outbound.send(ServerFrame.event(refs, position, event));
     }
 
     /** On an event stream, where it has nothing to say. */
-    Client(String workspaceId, SignedIn signedIn, Outbound outbound, EventSink sink) {
+    Client(String workspaceId, Caller caller, Outbound outbound, EventSink sink) {
         this.workspaceId = workspaceId;
-        this.signedIn = signedIn;
+        this.caller = caller;
         this.outbound = outbound;
         this.rate = null;
         this.sink = sink;
@@ -37,12 +37,12 @@ final class Client {
         return workspaceId;
     }
 
-    SignedIn signedIn() {
-        return signedIn;
+    Caller caller() {
+        return caller;
     }
 
     String userId() {
-        return signedIn.account().id();
+        return caller.account().id();
     }
 
     Outbound outbound() {

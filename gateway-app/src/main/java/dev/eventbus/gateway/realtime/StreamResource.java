@@ -3,12 +3,13 @@ package dev.eventbus.gateway.realtime;
 import dev.eventbus.Position;
 import dev.eventbus.gateway.security.Caller;
 import dev.eventbus.gateway.security.RequiresWorkspace;
-import dev.eventbus.gateway.security.SignedIn;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -74,13 +75,14 @@ public class StreamResource {
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = "text/event-stream", schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "429", ref = "TooManyRequests")
     public void stream(
             @PathParam("ws") String workspaceId,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
             @Context UriInfo address,
             @Context SseEventSink suspended) {
         StreamRequest request = StreamRequest.parse(workspaceId, address.getQueryParameters(), lastEventId);
-        SignedIn caller = Caller.of(identity).signedIn();
+        Caller caller = Caller.of(identity);
         Position after = request.after() == null ? streams.now() : request.after();
         slots.take(caller.account().id());
         try {
@@ -91,9 +93,9 @@ public class StreamResource {
         }
     }
 
-    private void open(StreamRequest request, SignedIn caller, Position after, SseEventSink suspended) {
+    private void open(StreamRequest request, Caller caller, Position after, SseEventSink suspended) {
         RoutingContext exchange = current.getCurrent();
-        begin(exchange.response());
+        begin(exchange.request());
         Streams.Open open =
                 streams.open(request, caller, new SseWire(exchange.request(), exchange.vertx()), after);
         long heartbeat = exchange.vertx().setPeriodic(HEARTBEAT_MILLIS, due -> beat(open.outbound()));
@@ -106,11 +108,12 @@ public class StreamResource {
                         suspended::close));
     }
 
-    private static void begin(HttpServerResponse response) {
-        response.setChunked(true);
-        response.putHeader("Content-Type", MediaType.SERVER_SENT_EVENTS)
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("Connection", "close");
+    private static void begin(HttpServerRequest request) {
+        HttpServerResponse response = request.response().setChunked(true);
+        response.putHeader("Content-Type", MediaType.SERVER_SENT_EVENTS).putHeader("Cache-Control", "no-store");
+        if (request.version() != HttpVersion.HTTP_2) {
+            response.putHeader("Connection", "close"); // whoever is cut off in the middle must not reuse the line
+        }
     }
 
     private static void beat(Outbound outbound) {

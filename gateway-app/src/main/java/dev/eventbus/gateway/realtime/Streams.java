@@ -4,7 +4,7 @@ import dev.eventbus.EventBusException;
 import dev.eventbus.Position;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
-import dev.eventbus.gateway.security.SignedIn;
+import dev.eventbus.gateway.security.Caller;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,11 +43,11 @@ class Streams {
      *
      * @param after what it has heard of already
      */
-    Open open(StreamRequest request, SignedIn signedIn, Wire wire, Position after) {
+    Open open(StreamRequest request, Caller caller, Wire wire, Position after) {
         Outbound outbound = new Outbound(wire, sent);
         OpenStream stream =
                 new OpenStream(request, outbound, new ResumingSink(outbound, after), new CountDownLatch(1));
-        Client client = new Client(request.workspaceId(), signedIn, outbound, stream.sink());
+        Client client = new Client(request.workspaceId(), caller, outbound, stream.sink());
         Interest interest = new Interest(client, REF, request.pattern());
         String id = "stream-" + UUID.randomUUID();
         feeds.add(interest);

@@ -3,7 +3,11 @@ package dev.eventbus.gateway.security;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.eventbus.gateway.account.Account;
 import dev.eventbus.gateway.account.Membership;
+import dev.eventbus.gateway.audit.Audit;
+import dev.eventbus.gateway.audit.AuditEntry;
 import dev.eventbus.gateway.json.JsonMembers;
+import dev.eventbus.gateway.problem.Problem;
+import dev.eventbus.gateway.problem.ProblemException;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -26,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in and out, and who one is. */
@@ -40,9 +45,11 @@ public class AuthResource {
     private final SignIn signIn;
     private final Sessions sessions;
     private final SecurityIdentity identity;
+    private final Audit audit;
     private final InstantSource clock;
 
-    AuthResource(SignIn signIn, Sessions sessions, SecurityIdentity identity, InstantSource clock) {
+    AuthResource(SignIn signIn, Sessions sessions, SecurityIdentity identity, Audit audit, InstantSource clock) {
+        this.audit = audit;
         this.signIn = signIn;
         this.sessions = sessions;
         this.identity = identity;
@@ -75,6 +82,14 @@ public class AuthResource {
                                                 @SchemaProperty(name = "email", type = SchemaType.STRING),
                                                 @SchemaProperty(name = "password", type = SchemaType.STRING)
                                             })))
+    @APIResponse(
+            responseCode = "200",
+            description = "Signed in; the cookie holds the token, too",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Login.class)))
+    @APIResponse(responseCode = "429", ref = "TooManyRequests")
     public Response login(byte[] body, @Context HttpServerRequest request) {
         JsonMembers members = JsonMembers.read(body);
         String email = members.requiredText("email");
@@ -89,7 +104,6 @@ public class AuthResource {
         Duration lifetime = Duration.between(clock.instant(), expiresAt);
         return Response.ok(new Login(opened.token(), expiresAt, User.of(account)))
                 .header(SessionCookie.HEADER, SessionCookie.carrying(opened.token(), lifetime, isTls(request)))
-                .header("Cache-Control", "no-store")
                 .build();
     }
 
@@ -97,8 +111,14 @@ public class AuthResource {
     @Path("/logout")
     @Authenticated
     @Consumes(MediaType.WILDCARD)
+    @APIResponse(responseCode = "204", description = "The session has ended, and its sockets")
     public Response logout(@Context HttpServerRequest request) {
-        sessions.end(Caller.of(identity).signedIn().sessionId());
+        if (!(Caller.of(identity) instanceof SessionCaller caller)) {
+            throw new ProblemException(
+                    Problem.of(403, "FORBIDDEN", "Only a session can be ended here; revoke a key at api-keys."));
+        }
+        sessions.end(caller.signedIn().sessionId());
+        audit.note(new AuditEntry("logout", null, null));
         return Response.noContent()
                 .header(SessionCookie.HEADER, SessionCookie.expired(isTls(request)))
                 .build();
@@ -108,10 +128,15 @@ public class AuthResource {
     @Path("/me")
     @Authenticated
     @Consumes(MediaType.WILDCARD)
+    @APIResponse(
+            responseCode = "200",
+            description = "The caller and their parts",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = User.class)))
     public Response me() {
-        return Response.ok(User.of(Caller.of(identity).account()))
-                .header("Cache-Control", "no-store")
-                .build();
+        return Response.ok(User.of(Caller.of(identity).account())).build();
     }
 
     private static boolean isTls(HttpServerRequest request) {

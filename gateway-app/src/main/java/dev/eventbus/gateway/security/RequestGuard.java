@@ -1,51 +1,75 @@
 package dev.eventbus.gateway.security;
 
+import dev.eventbus.gateway.audit.RefusalLog;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
+import java.lang.reflect.Method;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
-/** Checks every request once it is known which method it is for: the workspace, and for cookies the origin. */
+/** Checks every request once it is known which method it is for: the caller's part, and for cookies the origin. */
 public final class RequestGuard {
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
     private static final String WORKSPACE = "ws";
+    private static final Problem FORBIDDEN = Problem.of(403, "FORBIDDEN", "You may not do this.");
 
     private final SecurityIdentity identity;
     private final Origins origins;
+    private final AdminVisits visits;
+    private final CurrentVertxRequest current;
 
-    RequestGuard(SecurityIdentity identity, Origins origins) {
+    RequestGuard(SecurityIdentity identity, Origins origins, AdminVisits visits, CurrentVertxRequest current) {
+        this.visits = visits;
+        this.current = current;
         this.identity = identity;
         this.origins = origins;
     }
 
     @ServerRequestFilter
     public void check(ContainerRequestContext request, SimpleResourceInfo method) throws NoSuchMethodException {
-        RequiresWorkspace rule = ruleOf(method);
+        Method target = method.getResourceClass().getMethod(method.getMethodName(), method.parameterTypes());
         String workspace = request.getUriInfo().getPathParameters().getFirst(WORKSPACE);
-        if (workspace != null) {
-            if (rule == null) {
-                throw new ProblemException(Problem.of(403, "FORBIDDEN", "You may not do this."));
-            }
-            Caller.of(identity).requireIn(workspace, rule.value());
+        if (workspace == null) {
+            requirePlatform(target);
+        } else {
+            requireWorkspace(target, workspace);
         }
         if (!READS.contains(request.getMethod()) && usesCookie()) {
             requireOwnJson(request);
         }
     }
 
-    private static @org.jspecify.annotations.Nullable RequiresWorkspace ruleOf(SimpleResourceInfo method)
-            throws NoSuchMethodException {
-        return method.getResourceClass()
-                .getMethod(method.getMethodName(), method.parameterTypes())
-                .getAnnotation(RequiresWorkspace.class);
+    private void requireWorkspace(Method target, String workspace) {
+        RequiresWorkspace rule = target.getAnnotation(RequiresWorkspace.class);
+        if (rule == null) {
+            throw new ProblemException(FORBIDDEN);
+        }
+        Caller caller = Caller.of(identity);
+        if (!caller.hasPartIn(workspace)) {
+            RefusalLog.foreignWorkspace(current.getCurrent());
+        }
+        caller.requireIn(workspace, rule.value());
+        visits.note(caller, workspace);
+    }
+
+    /** What says nothing is closed to everyone; signing in and out is for everyone. */
+    private void requirePlatform(Method target) {
+        boolean isOpen =
+                target.isAnnotationPresent(PermitAll.class) || target.getDeclaringClass() == AuthResource.class;
+        boolean isForAdmins = target.isAnnotationPresent(RequiresAdmin.class);
+        if (!isOpen && !(isForAdmins && Caller.of(identity).account().isAdmin())) {
+            throw new ProblemException(FORBIDDEN);
+        }
     }
 
     private boolean usesCookie() {
-        Caller caller = identity.getAttribute(Caller.ATTRIBUTE);
+        Caller caller = identity.getAttribute(CallerIdentities.ATTRIBUTE);
         return caller != null && caller.usesCookie();
     }
 

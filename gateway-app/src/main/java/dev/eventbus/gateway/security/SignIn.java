@@ -3,6 +3,8 @@ package dev.eventbus.gateway.security;
 import dev.eventbus.gateway.account.Account;
 import dev.eventbus.gateway.account.Passwords;
 import dev.eventbus.gateway.account.Users;
+import dev.eventbus.gateway.audit.Audit;
+import dev.eventbus.gateway.audit.AuditEntry;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,18 +13,21 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Checks e-mail address and password, and slows down whoever guesses. */
 @ApplicationScoped
 class SignIn {
     private static final Logger LOG = Logger.getLogger(SignIn.class);
 
+    private final Audit audit;
     private final Users users;
     private final Passwords passwords;
     private final LoginThrottle perAddressAndUser;
     private final LoginThrottle perAddress;
 
-    SignIn(Users users, Passwords passwords, InstantSource clock) {
+    SignIn(Audit audit, Users users, Passwords passwords, InstantSource clock) {
+        this.audit = audit;
         this.users = users;
         this.passwords = passwords;
         this.perAddressAndUser = new LoginThrottle(5, clock);
@@ -45,11 +50,18 @@ class SignIn {
             perAddressAndUser.failed(key);
             perAddress.failed(address);
             LOG.infof("Sign-in refused. address=%s", address);
+            audit.noteRefused(entry(login.map(Users.Login::userId).orElse(null)), 401);
             throw new ProblemException(
                     Problem.of(401, "BAD_CREDENTIALS", "The e-mail address or the password is wrong."));
         }
         perAddressAndUser.succeeded(key);
+        audit.note(entry(account.get().id()));
         return account.get();
+    }
+
+    /** What was typed as an address is not kept: it may be a password. */
+    private static AuditEntry entry(@Nullable String userId) {
+        return new AuditEntry("login", null, userId);
     }
 
     private static Duration longer(Duration one, Duration other) {
@@ -60,6 +72,7 @@ class SignIn {
         Duration wait = longer(perAddressAndUser.waitFor(key), perAddress.waitFor(address));
         if (wait.isPositive()) {
             int seconds = (int) wait.toSeconds() + 1;
+            audit.noteRefused(entry(null), 429);
             throw new ProblemException(
                     Problem.of(429, "TOO_MANY_ATTEMPTS", "Too many failed sign-ins; try again in " + seconds + " s.")
                             .retryAfter(seconds));

@@ -1,12 +1,9 @@
 package dev.eventbus.gateway.security;
 
 import dev.eventbus.gateway.database.DatabaseReady;
-import dev.eventbus.gateway.database.Jdbc;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.Key;
-import java.security.SecureRandom;
-import java.util.List;
 import org.jose4j.keys.HmacKey;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +11,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class SigningKey {
     private static final String NAME = "session";
-    private static final int BYTES = 32;
 
-    private final Jdbc jdbc;
+    private final StoredKeys keys;
     private volatile @Nullable Key key;
 
-    SigningKey(Jdbc jdbc) {
-        this.jdbc = jdbc;
+    SigningKey(StoredKeys keys) {
+        this.keys = keys;
     }
 
     void load(@Observes DatabaseReady ready) {
@@ -31,18 +27,9 @@ class SigningKey {
     Key get() {
         Key known = key;
         if (known == null) {
-            known = new HmacKey(makeOrRead());
+            known = new HmacKey(keys.makeOrRead(NAME));
             key = known;
         }
         return known;
-    }
-
-    private byte[] makeOrRead() {
-        byte[] fresh = new byte[BYTES];
-        new SecureRandom().nextBytes(fresh);
-        jdbc.update("insert into gateway.signing_key (name, secret) values (?, ?) on conflict do nothing", NAME, fresh);
-        return jdbc.query(
-                        "select secret from gateway.signing_key where name = ?", List.of(NAME), row -> row.getBytes(1))
-                .getFirst();
     }
 }

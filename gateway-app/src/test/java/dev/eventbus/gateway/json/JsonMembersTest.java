@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.eventbus.gateway.problem.FieldError;
 import dev.eventbus.gateway.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonMembersTest {
@@ -46,6 +48,71 @@ class JsonMembersTest {
         assertThat(members.text("nothing")).isNull();
         assertThat(members.text("absent")).isNull();
         members.check();
+    }
+
+    @Test
+    void readsNumbersFlagsDurationsAndObjects() {
+        JsonMembers members =
+                read("{\"i\":7,\"n\":0.5,\"f\":true,\"o\":{\"d\":\"2m\",\"h\":{\"k\":\"v\"}},\"nothing\":null}");
+        JsonMembers object = members.object("o");
+
+        assertThat(members.integer("i", 1, 7)).isEqualTo(7);
+        assertThat(members.number("n", 0, 1)).isEqualTo(0.5);
+        assertThat(members.flag("f")).isTrue();
+        assertThat(object.duration("d", Duration.ofSeconds(1), Duration.ofHours(1)))
+                .isEqualTo(Duration.ofMinutes(2));
+        assertThat(object.textByName("h")).isEqualTo(Map.of("k", "v"));
+        assertThat(members.integer("nothing", 0, 1)).isNull();
+        assertThat(members.flag("absent")).isNull();
+        assertThat(members.object("absent").object("deeper").text("x")).isNull();
+        members.check();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"i":0}                    | i
+            {"i":11}                   | i
+            {"i":1.0}                  | i
+            {"i":99999999999999999999} | i
+            {"i":"5"}                  | i
+            {"n":1.01}                 | n
+            {"n":1e999}                | n
+            {"n":"0"}                  | n
+            {"f":"true"}               | f
+            {"f":1}                    | f
+            {"o":[]}                   | o
+            {"o":{"d":"0s"}}           | o.d
+            {"o":{"d":"61m"}}          | o.d
+            {"o":{"d":"1h30m"}}        | o.d
+            {"o":{"d":"PT1S"}}         | o.d
+            {"o":{"d":"9999999999s"}}  | o.d
+            {"o":{"d":60}}             | o.d
+            {"o":{"h":{"k":1}}}        | o.h.k
+            {"o":{"h":{"k":["v"]}}}    | o.h.k
+            {"o":{"h":"k"}}            | o.h
+            {"o":{"x":1}}              | o.x
+            {"o":{"p":{"x":1}}}        | o.p.x
+            """)
+    void refusesNumbersFlagsDurationsAndObjectsOfAnotherShape(String body, String field) {
+        JsonMembers members = read(body);
+        members.integer("i", 1, 10);
+        members.number("n", 0, 1);
+        members.flag("f");
+        JsonMembers object = members.object("o");
+        object.duration("d", Duration.ofSeconds(1), Duration.ofHours(1));
+        object.textByName("h");
+        object.object("p");
+
+        assertThat(errorsOf(members)).extracting(FieldError::field).containsExactly(field);
+    }
+
+    @Test
+    void saysOfAnInnerMemberThatItIsMissing() {
+        JsonMembers members = read("{\"url\":7}");
+        members.requiredText("url");
+        members.object("target").requiredText("url");
+
+        assertThat(errorsOf(members)).extracting(FieldError::field).containsExactly("url", "target.url");
     }
 
     @Test
@@ -100,7 +167,15 @@ class JsonMembersTest {
 
     private static List<FieldError> errorsOf(String body) {
         try {
-            read(body).check();
+            return errorsOf(read(body));
+        } catch (ProblemException e) {
+            return e.problem().errors();
+        }
+    }
+
+    private static List<FieldError> errorsOf(JsonMembers members) {
+        try {
+            members.check();
             return List.of();
         } catch (ProblemException e) {
             return e.problem().errors();

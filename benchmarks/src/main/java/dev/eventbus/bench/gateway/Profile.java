@@ -1,0 +1,17 @@
+package dev.eventbus.bench.gateway;
+
+/**
+ * How much time goes into it.
+ *
+ * @param rounds how often every engine has its turn
+ * @param warmMillis before the first round, for each engine
+ * @param measureMillis one turn
+ */
+record Profile(int rounds, int warmMillis, int measureMillis) {
+    private static final Profile SHORT = new Profile(4, 20_000, 3_000);
+    private static final Profile LONG = new Profile(10, 40_000, 5_000);
+
+    static Profile of(boolean thorough) {
+        return thorough ? LONG : SHORT;
+    }
+}

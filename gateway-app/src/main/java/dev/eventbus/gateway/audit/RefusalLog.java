@@ -1,0 +1,60 @@
+package dev.eventbus.gateway.audit;
+
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Notes every request that was refused for who sent it, whichever way it was refused, upgrades included. */
+@ApplicationScoped
+public class RefusalLog {
+    private static final int BEFORE_EVERYTHING = -1_500_000;
+    private static final String FOREIGN = "eventbus.foreign-workspace";
+    private static final String SETTLED = "eventbus.refusal-settled";
+    private static final Pattern WORKSPACE = Pattern.compile("/(?:api|ws)/workspaces/([A-Za-z0-9_-]{1,64})(?:/.*)?");
+
+    private final Audit audit;
+
+    RefusalLog(Audit audit) {
+        this.audit = audit;
+    }
+
+    /** Tells apart a 404 that hides a workspace from one that says there is nothing. */
+    public static void foreignWorkspace(RoutingContext request) {
+        request.put(FOREIGN, true);
+    }
+
+    /** Says that somebody else notes how this request ends. */
+    static void settled(RoutingContext request) {
+        request.put(SETTLED, true);
+    }
+
+    void install(@Observes Router router) {
+        router.route().order(BEFORE_EVERYTHING).handler(context -> {
+            context.addHeadersEndHandler(done -> note(context));
+            context.next();
+        });
+    }
+
+    private void note(RoutingContext request) {
+        int status = request.response().getStatusCode();
+        if (request.get(SETTLED) == null && isRefusal(request, status)) {
+            String path = String.valueOf(request.request().path());
+            Matcher matcher = WORKSPACE.matcher(path);
+            String workspace = matcher.matches() ? matcher.group(1) : null;
+            AuditEntry entry =
+                    new AuditEntry("request", workspace, request.request().method() + " " + path);
+            audit.note(request, entry, "REFUSED_" + status);
+        }
+    }
+
+    private static boolean isRefusal(RoutingContext request, int status) {
+        boolean isUpgrade = String.valueOf(request.request().path()).startsWith("/ws/");
+        return status == 401
+                || status == 403
+                || status == 429
+                || (status == 404 && (isUpgrade || request.get(FOREIGN) != null));
+    }
+}
