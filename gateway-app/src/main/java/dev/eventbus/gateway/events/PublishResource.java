@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Publishing over REST: one event, or many at a time. */
@@ -56,6 +57,7 @@ public class PublishResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = EventToPublish.class)))
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public Accepted publish(
             @PathParam("ws") String workspaceId,
             @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -103,6 +105,7 @@ public class PublishResource {
                                             type = SchemaType.ARRAY,
                                             implementation = EventToPublish.class,
                                             maxItems = MAX_BATCH)))
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public List<Outcome> publishBatch(
             @PathParam("ws") String workspaceId,
             @HeaderParam("Idempotency-Key") @Nullable String key,
