@@ -110,8 +110,11 @@ public class ApiKeysResource {
     @APIResponse(
             responseCode = "201",
             description = "The key, shown this once",
-            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Shown.class)))
-    @APIResponse(responseCode = "409", ref = "#/components/responses/Conflict")
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shown.class)))
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public Shown add(@PathParam("ws") String workspaceId, byte[] body) {
         JsonMembers members = JsonMembers.read(body);
         String name = members.requiredText("name");
@@ -129,6 +132,7 @@ public class ApiKeysResource {
     @Path("/{id}")
     @Authenticated
     @RequiresWorkspace(Membership.Role.OWNER)
+    @APIResponse(responseCode = "204", description = "Refused everywhere within seconds")
     public void revoke(@PathParam("ws") String workspaceId, @PathParam("id") String id) {
         if (!Texts.isId(id) || !store.remove(workspaceId, id)) {
             throw new ProblemException(Problem.notFound());

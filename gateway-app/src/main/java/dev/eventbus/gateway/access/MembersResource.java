@@ -80,7 +80,7 @@ public class MembersResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = MemberStore.Member.class)))
-    @APIResponse(responseCode = "409", ref = "#/components/responses/Conflict")
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public MemberStore.Member put(
             @PathParam("ws") String workspaceId, @PathParam("userId") String userId, byte[] body) {
         JsonMembers members = JsonMembers.read(body);
@@ -95,7 +95,7 @@ public class MembersResource {
     @Authenticated
     @RequiresWorkspace(Membership.Role.OWNER)
     @APIResponse(responseCode = "204", description = "No part in the workspace any more")
-    @APIResponse(responseCode = "409", ref = "#/components/responses/Conflict")
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public void remove(@PathParam("ws") String workspaceId, @PathParam("userId") String userId) {
         store.remove(change(workspaceId, userId));
     }

@@ -85,7 +85,7 @@ public class UsersResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = UserStore.User.class)))
-    @APIResponse(responseCode = "409", ref = "#/components/responses/Conflict")
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public UserStore.User add(byte[] body) {
         JsonMembers members = JsonMembers.read(body);
         String email = members.requiredText("email");

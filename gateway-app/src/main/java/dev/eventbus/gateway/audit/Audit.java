@@ -45,9 +45,14 @@ public class Audit {
         });
     }
 
-    /** Records soon what must not wait, such as sign-ins, in place of the request's refusal; lost if the gateway is killed or far too many come. */
-    public void note(AuditEntry entry, String result) {
-        writer.add(recorded(entry, result));
+    /** Records soon what must not wait, such as sign-ins; lost if the gateway is killed or far too many come. */
+    public void note(AuditEntry entry) {
+        writer.add(recorded(entry, DONE));
+    }
+
+    /** As {@link #note(AuditEntry)} for what was refused, in place of the request's own refusal. */
+    public void noteRefused(AuditEntry entry, int status) {
+        writer.add(recorded(entry, "REFUSED_" + status));
         RoutingContext request = request();
         if (request != null) {
             RefusalLog.settled(request);

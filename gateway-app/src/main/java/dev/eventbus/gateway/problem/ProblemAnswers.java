@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
  * Writes into the OpenAPI document how requests can be refused, so that no method has to say it. A method names what
  * only it answers, such as {@code @APIResponse(responseCode = "409", ref = "Conflict")}.
  */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ProblemAnswers implements OASFilter {
     private static final String SCHEMA = "Problem";
 
@@ -59,6 +59,11 @@ public final class ProblemAnswers implements OASFilter {
         add(operation, "403");
         add(operation, "406");
         add(operation, "503");
+        if (hasQuery
+                && operation.getParameters().stream()
+                        .anyMatch(parameter -> "Idempotency-Key".equals(parameter.getName()))) {
+            add(operation, "409");
+        }
         if (hasBody || hasQuery || path.contains("{")) {
             add(operation, "400");
         }

@@ -30,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in and out, and who one is. */
@@ -81,6 +82,14 @@ public class AuthResource {
                                                 @SchemaProperty(name = "email", type = SchemaType.STRING),
                                                 @SchemaProperty(name = "password", type = SchemaType.STRING)
                                             })))
+    @APIResponse(
+            responseCode = "200",
+            description = "Signed in; the cookie holds the token, too",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Login.class)))
+    @APIResponse(responseCode = "429", ref = "TooManyRequests")
     public Response login(byte[] body, @Context HttpServerRequest request) {
         JsonMembers members = JsonMembers.read(body);
         String email = members.requiredText("email");
@@ -95,7 +104,6 @@ public class AuthResource {
         Duration lifetime = Duration.between(clock.instant(), expiresAt);
         return Response.ok(new Login(opened.token(), expiresAt, User.of(account)))
                 .header(SessionCookie.HEADER, SessionCookie.carrying(opened.token(), lifetime, isTls(request)))
-                .header("Cache-Control", "no-store")
                 .build();
     }
 
@@ -103,13 +111,14 @@ public class AuthResource {
     @Path("/logout")
     @Authenticated
     @Consumes(MediaType.WILDCARD)
+    @APIResponse(responseCode = "204", description = "The session has ended, and its sockets")
     public Response logout(@Context HttpServerRequest request) {
         if (!(Caller.of(identity) instanceof SessionCaller caller)) {
             throw new ProblemException(
                     Problem.of(403, "FORBIDDEN", "Only a session can be ended here; revoke a key at api-keys."));
         }
         sessions.end(caller.signedIn().sessionId());
-        audit.note(new AuditEntry("logout", null, null), "DONE");
+        audit.note(new AuditEntry("logout", null, null));
         return Response.noContent()
                 .header(SessionCookie.HEADER, SessionCookie.expired(isTls(request)))
                 .build();
@@ -119,10 +128,15 @@ public class AuthResource {
     @Path("/me")
     @Authenticated
     @Consumes(MediaType.WILDCARD)
+    @APIResponse(
+            responseCode = "200",
+            description = "The caller and their parts",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = User.class)))
     public Response me() {
-        return Response.ok(User.of(Caller.of(identity).account()))
-                .header("Cache-Control", "no-store")
-                .build();
+        return Response.ok(User.of(Caller.of(identity).account())).build();
     }
 
     private static boolean isTls(HttpServerRequest request) {

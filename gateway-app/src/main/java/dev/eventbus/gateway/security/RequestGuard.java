@@ -21,9 +21,11 @@ public final class RequestGuard {
 
     private final SecurityIdentity identity;
     private final Origins origins;
+    private final AdminVisits visits;
     private final CurrentVertxRequest current;
 
-    RequestGuard(SecurityIdentity identity, Origins origins, CurrentVertxRequest current) {
+    RequestGuard(SecurityIdentity identity, Origins origins, AdminVisits visits, CurrentVertxRequest current) {
+        this.visits = visits;
         this.current = current;
         this.identity = identity;
         this.origins = origins;
@@ -53,6 +55,7 @@ public final class RequestGuard {
             RefusalLog.foreignWorkspace(current.getCurrent());
         }
         caller.requireIn(workspace, rule.value());
+        visits.note(caller, workspace);
     }
 
     /** What says nothing is closed to everyone; signing in and out is for everyone. */

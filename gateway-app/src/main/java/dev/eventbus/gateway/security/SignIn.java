@@ -50,18 +50,18 @@ class SignIn {
             perAddressAndUser.failed(key);
             perAddress.failed(address);
             LOG.infof("Sign-in refused. address=%s", address);
-            note(login.map(Users.Login::userId).orElse(null), "REFUSED_401");
+            audit.noteRefused(entry(login.map(Users.Login::userId).orElse(null)), 401);
             throw new ProblemException(
                     Problem.of(401, "BAD_CREDENTIALS", "The e-mail address or the password is wrong."));
         }
         perAddressAndUser.succeeded(key);
-        note(account.get().id(), "DONE");
+        audit.note(entry(account.get().id()));
         return account.get();
     }
 
     /** What was typed as an address is not kept: it may be a password. */
-    private void note(@Nullable String userId, String result) {
-        audit.note(new AuditEntry("login", null, userId), result);
+    private static AuditEntry entry(@Nullable String userId) {
+        return new AuditEntry("login", null, userId);
     }
 
     private static Duration longer(Duration one, Duration other) {
@@ -72,7 +72,7 @@ class SignIn {
         Duration wait = longer(perAddressAndUser.waitFor(key), perAddress.waitFor(address));
         if (wait.isPositive()) {
             int seconds = (int) wait.toSeconds() + 1;
-            note(null, "REFUSED_429");
+            audit.noteRefused(entry(null), 429);
             throw new ProblemException(
                     Problem.of(429, "TOO_MANY_ATTEMPTS", "Too many failed sign-ins; try again in " + seconds + " s.")
                             .retryAfter(seconds));

@@ -25,7 +25,7 @@ public final class TestDatabase {
     private static DataSource migrated() {
         try {
             DataSource database = EmbeddedPostgres.builder().start().getPostgresDatabase();
-            Flyway.configure()
+            Flyway.configure(TestDatabase.class.getClassLoader())
                     .dataSource(database)
                     .locations("db/gateway")
                     .schemas("gateway")
