@@ -3,8 +3,12 @@ package dev.eventbus.it;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** What an HTTP request was answered. */
-public record Answer(int status, String contentType, String text) {
+/**
+ * What an HTTP request was answered.
+ *
+ * @param retryAfter seconds, -1 when it says nothing of that
+ */
+public record Answer(int status, String contentType, int retryAfter, String text) {
 
     /** The JSON body. */
     public JsonNode body() {

@@ -45,6 +45,12 @@ public record Api(String base, String token) {
         return send(request(path).DELETE());
     }
 
+    /** Puts a value as JSON. */
+    public Answer put(String path, Object value) {
+        return send(
+                request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(write(value))));
+    }
+
     /** Posts a value as JSON. */
     public Answer post(String path, Object value) {
         return postText(path, write(value));
@@ -87,7 +93,9 @@ public record Api(String base, String token) {
         try {
             HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
             String type = answer.headers().firstValue("Content-Type").orElse("");
-            return new Answer(answer.statusCode(), type, answer.body());
+            int retryAfter =
+                    (int) answer.headers().firstValueAsLong("Retry-After").orElse(-1);
+            return new Answer(answer.statusCode(), type, retryAfter, answer.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

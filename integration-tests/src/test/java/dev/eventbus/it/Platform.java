@@ -1,6 +1,7 @@
 package dev.eventbus.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.eventbus.it.stack.Application;
 import dev.eventbus.it.stack.DemoUser;
 import dev.eventbus.it.stack.LocalStack;
 import java.time.Duration;
@@ -20,6 +21,16 @@ public record Platform(LocalStack stack) {
     /** A client signed in as this user. */
     public Api as(DemoUser user) {
         return new Api(stack.gateway().url()).signIn(user.email(), user.password());
+    }
+
+    /** A client of the administrator of everything. */
+    public Api asAdmin() {
+        return as(stack.users().getFirst());
+    }
+
+    /** A client of another gateway of the stack, as this user. */
+    public static Api at(Application gateway, DemoUser user) {
+        return new Api(gateway.url()).signIn(user.email(), user.password());
     }
 
     /** A client without credentials. */

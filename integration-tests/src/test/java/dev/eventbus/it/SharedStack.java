@@ -6,6 +6,7 @@ import dev.eventbus.it.stack.StackSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -13,9 +14,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the one stack that all classes of a run share, on free ports and with data of its own.
+ * Gives tests the one stack that all classes of a test process share, on free ports and with data of its own.
  *
- * <p>It starts with the first test that asks for it and ends after the last test of the run.
+ * <p>It starts with the first test that asks for it and ends after the last test of that process.
  */
 public final class SharedStack implements ParameterResolver {
 
@@ -25,11 +26,20 @@ public final class SharedStack implements ParameterResolver {
     /** Gets messages. */
     public static final DemoUser BOB = DemoUser.member("bob@example.com", "bob-password", "Bob");
 
+    /** Publishes in the workspace that the examples of the source name. */
+    public static final DemoUser EVE = new DemoUser(
+            "eve@example.com",
+            "eve-password",
+            "Eve",
+            Optional.empty(),
+            List.of(new DemoUser.Membership("ws-uuid", "MEMBER")));
+
+    private static final String FOLDER = System.getProperty("stack.folder", "target/stack");
     private static final Namespace NAMESPACE = Namespace.create(SharedStack.class);
 
     /** A stack of a test's own. */
     public static StackSettings settings(Path run) {
-        return StackSettings.isolated(project(), run).with(List.of(ANN, BOB));
+        return StackSettings.isolated(project(), run).with(List.of(ANN, BOB, EVE));
     }
 
     /** The checkout. */
@@ -56,7 +66,8 @@ public final class SharedStack implements ParameterResolver {
     private record Running(LocalStack stack, Platform platform) implements AutoCloseable {
 
         static Running start() {
-            StackSettings settings = settings(project().resolve("integration-tests/target/stack"));
+            StackSettings settings =
+                    settings(project().resolve("integration-tests").resolve(FOLDER));
             LocalStack.forget(settings);
             LocalStack stack = LocalStack.start(settings);
             // A run that is interrupted closes no stores: the processes must not outlive it all the same.

@@ -11,6 +11,10 @@ import java.util.Map;
  */
 record AppSpec(String name, Path jar, int port, Path logs, Map<String, String> environment) {
 
+    AppSpec with(Map<String, String> other) {
+        return new AppSpec(name, jar, port, logs, other);
+    }
+
     Path log() {
         return logs.resolve(name + ".log");
     }

@@ -28,34 +28,46 @@ final class Applications {
     }
 
     Application gateway(Pids pids) {
+        return gateway("gateway", ports.of(Listener.GATEWAY), pids);
+    }
+
+    /** A gateway beside the first, told apart by its name and port alone. */
+    Application anotherGateway(int number, Pids pids) {
+        return gateway("gateway-" + number, Ports.free(), pids);
+    }
+
+    private Application gateway(String name, int port, Pids pids) {
         Map<String, String> own = Map.of(
                 "NOTIFIER_URL", "http://localhost:" + ports.of(Listener.NOTIFIER),
                 "SEED_USERS", SeedUsers.json(settings.users()),
                 "EVENTBUS_ALLOWED_HOSTS", "localhost:" + ports.of(Listener.RECEIVER) + ",127.0.0.1");
-        return application(Listener.GATEWAY, "gateway-app", own, pids);
+        return application(new AppSpec(name, folders.jar("gateway-app"), port, folders.logs(), own), pids);
     }
 
     Application notifier(int smtpPort, Pids pids) {
         Map<String, String> own = Map.of("SMTP_HOST", "127.0.0.1", "SMTP_PORT", Integer.toString(smtpPort));
-        return application(Listener.NOTIFIER, "notifications", own, pids);
+        return application(spec(Listener.NOTIFIER, "notifications", own), pids);
     }
 
     Application forwarder(Pids pids) {
         Map<String, String> own = Map.of(
                 "FORWARDER_CONFIG_DIR", folders.demoConfig().toString(),
                 "FORWARDER_ADMIN_TOKEN", secrets.named("forwarder-admin"));
-        return application(Listener.FORWARDER, "webhook-forwarder", own, pids);
+        return application(spec(Listener.FORWARDER, "webhook-forwarder", own), pids);
+    }
+
+    private AppSpec spec(Listener listener, String module, Map<String, String> own) {
+        String name = listener.name().toLowerCase(Locale.ROOT);
+        return new AppSpec(name, folders.jar(module), ports.of(listener), folders.logs(), own);
     }
 
     /** What the person set in the shell wins over what the stack chose, ports and addresses excepted. */
-    private Application application(Listener listener, String module, Map<String, String> own, Pids pids) {
-        String name = listener.name().toLowerCase(Locale.ROOT);
-        Map<String, String> environment = new HashMap<>(own);
+    private Application application(AppSpec chosen, Pids pids) {
+        Map<String, String> environment = new HashMap<>(chosen.environment());
         environment.putAll(settings.environment());
         environment.putAll(shared);
-        environment.put("HTTP_PORT", Integer.toString(ports.of(listener)));
-        AppSpec spec = new AppSpec(name, folders.jar(module), ports.of(listener), folders.logs(), environment);
-        LogFile.rotated(spec.log());
-        return new Application(spec, pids);
+        environment.put("HTTP_PORT", Integer.toString(chosen.port()));
+        LogFile.rotated(chosen.log());
+        return new Application(chosen.with(environment), pids);
     }
 }

@@ -9,62 +9,77 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL of the stack: an embedded one whose data stay, or the one that DATABASE_URL names. */
-final class Database implements Part {
+public final class Database implements Part {
 
     private final DatabaseAccess access;
-    private final Optional<EmbeddedPostgres> server;
-    private final OptionalLong pid;
+    private final @Nullable Own own;
+    private final Pids pids;
+    private @Nullable EmbeddedPostgres server;
 
-    private Database(DatabaseAccess access, Optional<EmbeddedPostgres> server, OptionalLong pid) {
+    /** Where an embedded one keeps its data and listens. */
+    private record Own(Path data, Path log, int port) {}
+
+    private Database(DatabaseAccess access, @Nullable Own own, Pids pids) {
         this.access = access;
-        this.server = server;
-        this.pid = pid;
+        this.own = own;
+        this.pids = pids;
     }
 
     static boolean isGiven(Map<String, String> environment) {
         return !environment.getOrDefault("DATABASE_URL", "").isBlank();
     }
 
-    static Database given(Map<String, String> environment) {
-        return new Database(DatabaseAccess.parse(environment), Optional.empty(), OptionalLong.empty());
+    static Database given(Map<String, String> environment, Pids pids) {
+        return new Database(DatabaseAccess.parse(environment), null, pids);
     }
 
     static Database start(StackFolders folders, Ports ports, Pids pids) {
-        Path data = folders.data().resolve("postgres");
         Path log = LogFile.rotated(folders.logs().resolve("postgres.log"));
-        int port = ports.of(Listener.POSTGRES);
+        Own own = new Own(folders.data().resolve("postgres"), log, ports.of(Listener.POSTGRES));
+        Database database = new Database(DatabaseAccess.local(own.port), own, pids);
+        database.start();
+        return database;
+    }
+
+    /**
+     * Starts an embedded one, for the first time or again after {@link #close()}, and returns when it takes connections.
+     *
+     * @throws StackException with the end of its log when it does not start
+     */
+    public void start() {
+        if (own == null) {
+            return;
+        }
         try {
-            EmbeddedPostgres server = open(data, log, port);
-            long pid = postmaster(data);
-            pids.add("postgres", pid);
-            DatabaseAccess access = DatabaseAccess.local(port);
-            createOnce(server, access);
-            return new Database(access, Optional.of(server), OptionalLong.of(pid));
+            EmbeddedPostgres started = open(own);
+            server = started;
+            pids.add("postgres", postmaster(own.data));
+            createOnce(started, access);
         } catch (IOException | SQLException | RuntimeException e) {
             throw new StackException(
                     "Could not start PostgreSQL on port %d: %s%nThe end of %s:%n%s"
-                            .formatted(port, e.getMessage(), log, LogFile.tail(log)),
+                            .formatted(own.port, e.getMessage(), own.log, LogFile.tail(own.log)),
                     e);
         }
     }
 
-    private static EmbeddedPostgres open(Path data, Path log, int port) throws IOException {
+    private static EmbeddedPostgres open(Own own) throws IOException {
         // As durable as a real one: the library's own defaults trade a crash's last commits for speed.
         return EmbeddedPostgres.builder()
-                .setDataDirectory(data)
+                .setDataDirectory(own.data)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
-                .setPort(port)
+                .setPort(own.port)
                 .setLocaleConfig("locale", "C")
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "100")
-                .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .setOutputRedirector(ProcessBuilder.Redirect.appendTo(own.log.toFile()))
+                .setErrorRedirector(ProcessBuilder.Redirect.appendTo(own.log.toFile()))
                 .start();
     }
 
@@ -97,23 +112,34 @@ final class Database implements Part {
 
     @Override
     public OptionalLong pid() {
-        return pid;
+        try {
+            return own == null || server == null ? OptionalLong.empty() : OptionalLong.of(postmaster(own.data));
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
     }
 
     @Override
     public boolean isAlive() {
-        return pid.isEmpty()
-                || ProcessHandle.of(pid.getAsLong()).map(ProcessHandle::isAlive).orElse(false);
+        if (own == null) {
+            return true;
+        }
+        OptionalLong pid = pid();
+        return pid.isPresent()
+                && ProcessHandle.of(pid.getAsLong()).map(ProcessHandle::isAlive).orElse(false);
     }
 
+    /** Stops an embedded one and cuts its connections; {@link #start()} brings it back with its data. */
     @Override
     public void close() {
-        server.ifPresent(own -> {
-            try {
-                own.close();
-            } catch (IOException e) {
-                throw new StackException("Could not stop PostgreSQL: " + e.getMessage(), e);
-            }
-        });
+        if (server == null) {
+            return;
+        }
+        try {
+            server.close();
+            server = null;
+        } catch (IOException e) {
+            throw new StackException("Could not stop PostgreSQL: " + e.getMessage(), e);
+        }
     }
 }

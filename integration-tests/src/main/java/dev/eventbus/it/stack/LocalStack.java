@@ -24,9 +24,12 @@ public final class LocalStack implements AutoCloseable {
     private final Database database;
     private final DemoReceiver receiver;
     private final Mailbox mailbox;
+    private final Applications applications;
     private final Application gateway;
     private final Application notifier;
     private final Application forwarder;
+
+    private int gateways = 1;
 
     private LocalStack(StackSettings settings, Ports ports) {
         StackFolders folders = settings.folders();
@@ -39,10 +42,12 @@ public final class LocalStack implements AutoCloseable {
             broker = started(
                     Broker.isGiven(environment) ? Broker.given(environment) : Broker.start(folders, ports, pids));
             database = started(
-                    Database.isGiven(environment) ? Database.given(environment) : Database.start(folders, ports, pids));
+                    Database.isGiven(environment)
+                            ? Database.given(environment, pids)
+                            : Database.start(folders, ports, pids));
             receiver = started(DemoReceiver.start(ports.of(Listener.RECEIVER), settings.console()));
             mailbox = started(Mailbox.start(ports.of(Listener.MAIL)));
-            Applications applications = new Applications(settings, ports, broker, database.access());
+            applications = new Applications(settings, ports, broker, database.access());
             settings.console().accept("Starting gateway, notifier and forwarder …");
             gateway = started(applications.gateway(pids));
             notifier = started(applications.notifier(mailbox.smtpPort(), pids));
@@ -80,6 +85,11 @@ public final class LocalStack implements AutoCloseable {
         return gateway;
     }
 
+    /** One gateway more on the same NATS and PostgreSQL, not started yet; it ends with the stack at the latest. */
+    public Application anotherGateway() {
+        return started(applications.anotherGateway(++gateways, pids));
+    }
+
     public Application notifier() {
         return notifier;
     }
@@ -90,6 +100,10 @@ public final class LocalStack implements AutoCloseable {
 
     public Broker broker() {
         return broker;
+    }
+
+    public Database database() {
+        return database;
     }
 
     /** The JDBC address, without credentials. */

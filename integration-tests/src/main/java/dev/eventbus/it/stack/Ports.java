@@ -43,6 +43,13 @@ record Ports(Map<Listener, Integer> numbers) {
         }
     }
 
+    /** A port that nobody listens at now. */
+    static int free() {
+        ServerSocket socket = bind(Listener.GATEWAY, 0);
+        release(socket);
+        return socket.getLocalPort();
+    }
+
     private static ServerSocket bind(Listener listener, int port) {
         try {
             ServerSocket socket = new ServerSocket();
