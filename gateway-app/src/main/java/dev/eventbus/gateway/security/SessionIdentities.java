@@ -25,7 +25,10 @@ class SessionIdentities implements IdentityProvider<SessionRequest> {
 
     @Override
     public Uni<SecurityIdentity> authenticate(SessionRequest request, AuthenticationRequestContext context) {
-        return context.runBlocking(() -> identity(request.credential()));
+        Credential credential = request.credential();
+        return sessions.known(credential.token())
+                .map(signedIn -> Uni.createFrom().item(identity(signedIn, credential.kind())))
+                .orElseGet(() -> context.runBlocking(() -> identity(credential)));
     }
 
     private @Nullable SecurityIdentity identity(Credential credential) {
