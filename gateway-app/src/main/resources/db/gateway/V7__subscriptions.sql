@@ -7,7 +7,7 @@ alter table webhook_subscription
 -- Counts the changes to who gets events. A replica that sees another number than it loaded with loads again; it is
 -- counted by triggers, so that no statement can forget to.
 create table subscriber_revision (
-    only     boolean primary key default true check (only),
+    single   boolean primary key default true check (single),
     revision bigint not null
 );
 insert into subscriber_revision (revision) values (0);

@@ -2,6 +2,7 @@ package dev.eventbus.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.eventbus.gateway.extensions.inprocess.TestPlugins;
 import dev.eventbus.nats.server.NatsServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -9,9 +10,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
-/** A real nats-server, a real PostgreSQL, and a notifier that says what it was asked. */
+/** A real nats-server, a real PostgreSQL, a notifier that says what it was asked, and an issuer of tokens. */
 public final class GatewayStack implements QuarkusTestResourceLifecycleManager {
     static final String SECRET = "a secret that both processes know";
 
@@ -25,20 +28,33 @@ public final class GatewayStack implements QuarkusTestResourceLifecycleManager {
               "memberships":[{"workspaceId":"demo","role":"MEMBER"}]},
              {"email":"outsider@example.com","password":"outsider-password","name":"Otto"}]""";
 
+    /** Leaves what it got in a system property, which is all that a plugin shares with the tests. */
+    private static final String ECHO = """
+            @EventHandler(eventKey = "echo.thing.*")
+            void on(java.util.Map<String, Object> payload) {
+                if (payload.containsKey("fail")) throw new IllegalStateException("asked to fail");
+                System.setProperty("echo", payload.toString());
+            }""";
+
     private NatsServer nats;
     private EmbeddedPostgres postgres;
     private HttpServer notifier;
+    private Path plugins;
 
     @Override
     public Map<String, String> start() {
         try {
             nats = NatsServer.start();
             postgres = EmbeddedPostgres.builder().start();
+            plugins = Files.createTempDirectory("plugins");
+            TestPlugins.write(plugins.resolve("echo.jar"), "echo", ECHO);
+            Files.writeString(plugins.resolve("broken.jar"), "no jar");
             notifier = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         notifier.createContext("/", GatewayStack::answer);
+        TestIssuer issuer = TestIssuer.on(notifier);
         notifier.start();
         return Map.ofEntries(
                 Map.entry("gateway.session-watch-interval", "500ms"),
@@ -51,7 +67,12 @@ public final class GatewayStack implements QuarkusTestResourceLifecycleManager {
                 Map.entry(
                         "gateway.notifier-url",
                         "http://127.0.0.1:" + notifier.getAddress().getPort()),
+                Map.entry("gateway.plugins-dir", plugins.toString()),
+                Map.entry("gateway.oidc.issuer", issuer.url()),
+                Map.entry("gateway.oidc.audience", TestIssuer.AUDIENCE),
+                Map.entry("test.issuer-key", issuer.privateKey()),
                 Map.entry("gateway.allowed-origins", "https://app.example.com"),
+                Map.entry("gateway.allowed-hosts", "127.0.0.1"),
                 Map.entry("quarkus.http.host", "127.0.0.1"),
                 Map.entry("quarkus.http.test-port", "0"));
     }

@@ -16,6 +16,7 @@ record ForwarderCommand(int exitCode, String out, String err) {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-jar",
                 ForwarderProcess.JAR.toAbsolutePath().toString()));
         command.addAll(List.of(arguments));

@@ -106,7 +106,7 @@ class ForwarderIT {
                     .zipSatisfy(
                             List.of(500, 1_000, 2_000),
                             (gap, scheduled) -> assertThat(gap)
-                                    .isBetween(Duration.ofMillis(scheduled), Duration.ofMillis(scheduled + 450)));
+                                    .isBetween(Duration.ofMillis(scheduled), Duration.ofMillis(2L * scheduled - 1)));
             assertThat(sink.bodies()).anyMatch(body -> body.contains("fine"));
 
             MessageInfo letter = deadLetter();

@@ -27,8 +27,8 @@ class ForwarderLoadFaultIT {
     private static final Duration OUTAGE = Duration.parse("PT" + System.getProperty("eventbus.outage", "5s"));
     private static final String CONFIG = """
             max_concurrency: %d
-            timeout: 2s
-            ack_wait: 7s
+            timeout: 5s
+            ack_wait: 10s
             retries: 3
             backoff: 500ms
             """.formatted(CONCURRENCY);

@@ -41,6 +41,7 @@ final class ForwarderProcess implements AutoCloseable {
                                     .toString(),
                             "-Xmx128m",
                             "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
                             "-jar",
                             JAR.toAbsolutePath().toString())
                     .redirectErrorStream(true)

@@ -72,9 +72,7 @@ public final class DispatchBench {
     }
 
     private void print() {
-        out.printf(
-                "%n%-32s %12s %17s %12s%n",
-                "deliveries of 49 of 50", "per second", "lowest-highest", "/all alive");
+        out.printf("%n%-32s %12s %17s %12s%n", "deliveries of 49 of 50", "per second", "lowest-highest", "/all alive");
         double alive = Report.median(measured.getOrDefault(LastEndpoint.ALIVE, List.of()), rate -> rate);
         measured.forEach((last, rounds) -> {
             var rates = rounds.stream().mapToDouble(rate -> rate).summaryStatistics();

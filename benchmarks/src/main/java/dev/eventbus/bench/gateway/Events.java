@@ -67,8 +67,7 @@ final class Events implements AutoCloseable {
                 }
                 int subscription = number % subscriptions;
                 EventDraft draft = EventDraft.of("_", Payload.wrap(Bodies.of(number, SIZE)));
-                var unused =
-                        bus.publish(context, Subscriptions.eventKey(subscription), draft, Durability.PERSISTENT);
+                var unused = bus.publish(context, Subscriptions.eventKey(subscription), draft, Durability.PERSISTENT);
                 counted += subscription == 0 ? 0 : 1;
             }
         } catch (InterruptedException e) {

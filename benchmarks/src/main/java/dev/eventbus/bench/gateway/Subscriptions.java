@@ -13,11 +13,9 @@ final class Subscriptions {
     }
 
     static void create(Gateway gateway, int number, String url) throws Exception {
-        HttpResponse<String> answer = gateway.post(
-                "/subscriptions",
-                """
-                {"name":"bench %d","eventPattern":"%s","target":{"url":"%s","maxConcurrency":%d}}"""
-                        .formatted(number, eventKey(number), url, CONCURRENCY));
+        HttpResponse<String> answer =
+                gateway.post("/subscriptions", """
+                {"name":"bench %d","eventPattern":"%s","target":{"url":"%s","maxConcurrency":%d}}""".formatted(number, eventKey(number), url, CONCURRENCY));
         if (answer.statusCode() / 100 != 2) {
             throw new IllegalStateException(
                     "The gateway took no subscription: " + answer.statusCode() + " " + answer.body());

@@ -3,6 +3,10 @@ package dev.eventbus.gateway.access;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.eventbus.gateway.account.Membership;
 import dev.eventbus.gateway.audit.AuditLog;
+import dev.eventbus.gateway.problem.Problem;
+import dev.eventbus.gateway.problem.ProblemException;
+import dev.eventbus.gateway.query.Items;
+import dev.eventbus.gateway.query.PageQuery;
 import dev.eventbus.gateway.security.RequiresAdmin;
 import dev.eventbus.gateway.security.RequiresWorkspace;
 import io.quarkus.security.Authenticated;
@@ -59,25 +63,15 @@ public class AuditResource {
         }
     }
 
-    record AuditPage(
-            List<AuditLine> items,
-            @Schema(nullable = true) @Nullable String nextCursor) {
-        static AuditPage of(List<AuditLog.Line> lines, int limit) {
-            return new AuditPage(
-                    lines.stream().map(AuditLine::of).toList(),
-                    lines.size() < limit ? null : "" + lines.getLast().id());
-        }
-    }
-
     @GET
     @Path("/audit")
     @Authenticated
     @RequiresAdmin
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-    public AuditPage all(@Context UriInfo address) {
-        Paging paging = Paging.parse(address.getQueryParameters());
-        return AuditPage.of(log.before(paging.before(), paging.limit()), paging.limit());
+    public Items<AuditLine> all(@Context UriInfo address) {
+        PageQuery page = PageQuery.parse(address.getQueryParameters());
+        return shown(log.before(before(page), page.rows()), page);
     }
 
     @GET
@@ -86,8 +80,23 @@ public class AuditResource {
     @RequiresWorkspace(Membership.Role.OWNER)
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-    public AuditPage ofWorkspace(@PathParam("ws") String workspaceId, @Context UriInfo address) {
-        Paging paging = Paging.parse(address.getQueryParameters());
-        return AuditPage.of(log.before(workspaceId, paging.before(), paging.limit()), paging.limit());
+    public Items<AuditLine> ofWorkspace(@PathParam("ws") String workspaceId, @Context UriInfo address) {
+        PageQuery page = PageQuery.parse(address.getQueryParameters());
+        return shown(log.before(workspaceId, before(page), page.rows()), page);
+    }
+
+    private static Items<AuditLine> shown(List<AuditLog.Line> lines, PageQuery page) {
+        return Items.of(lines, page, line -> Long.toString(line.id())).map(AuditLine::of);
+    }
+
+    /** The log is numbered, and read downwards. */
+    private static long before(PageQuery page) {
+        if (page.after().isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        if (!page.after().matches("[0-9]{1,18}")) {
+            throw new ProblemException(Problem.invalid("cursor", "cursor must be the nextCursor of an earlier answer"));
+        }
+        return Long.parseLong(page.after());
     }
 }

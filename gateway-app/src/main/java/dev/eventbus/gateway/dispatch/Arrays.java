@@ -13,17 +13,17 @@ record Arrays(Connection connection, List<Settlement> settlements) {
             throws SQLException {
         statement.setArray(
                 index,
-                connection.createArrayOf(
-                        type, settlements.stream().map(column).toArray()));
+                connection.createArrayOf(type, settlements.stream().map(column).toArray()));
     }
 
     /** Event, subscriber and workspace, in this order. */
     void keys(PreparedStatement statement, int firstIndex) throws SQLException {
         set(statement, firstIndex, "text", settlement -> settlement.key().eventId());
-        set(statement, firstIndex + 1, "text", settlement -> settlement
-                .key()
-                .subscriber()
-                .toString());
+        set(
+                statement,
+                firstIndex + 1,
+                "text",
+                settlement -> settlement.key().subscriber().toString());
         set(statement, firstIndex + 2, "text", settlement -> settlement.key().workspaceId());
     }
 }

@@ -41,16 +41,11 @@ record ClaimPlan(List<Wanted> wanted, boolean isCrowded) {
             if (active.isEmpty()) {
                 continue;
             }
-            int room = left.computeIfAbsent(
-                    queue.subscriber(), id -> surroundings.room(active.get()));
+            int room = left.computeIfAbsent(queue.subscriber(), id -> surroundings.room(active.get()));
             int share = share(room, Math.toIntExact(queues.merge(queue.subscriber(), -1L, Long::sum)) + 1);
             left.put(queue.subscriber(), room - share);
             if (share > 0) {
-                wanted.add(new Wanted(
-                        active.get(),
-                        queue.workspaceId(),
-                        share,
-                        surroundings.lease(active.get())));
+                wanted.add(new Wanted(active.get(), queue.workspaceId(), share, surroundings.lease(active.get())));
             } else {
                 isCrowded = true;
             }

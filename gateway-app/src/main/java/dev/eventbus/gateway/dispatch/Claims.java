@@ -87,8 +87,7 @@ final class Claims {
 
     /** The queues that have something due, whether or not their subscribers are active. */
     List<Queue> due() {
-        return jdbc.query(
-                DUE, List.of(), row -> new Queue(SubscriberId.parse(row.getString(1)), row.getString(2)));
+        return jdbc.query(DUE, List.of(), row -> new Queue(SubscriberId.parse(row.getString(1)), row.getString(2)));
     }
 
     /** The event of a delivery, if it is in the log. */

@@ -23,7 +23,8 @@ final class DispatchMeters {
 
     void count(SubscriberId subscriber, Step step) {
         switch (step) {
-            case Step.Delivered delivered -> deliveries(subscriber.kind(), "delivered").increment();
+            case Step.Delivered delivered ->
+                deliveries(subscriber.kind(), "delivered").increment();
             case Step.Again again -> {
                 deliveries(subscriber.kind(), "retry").increment();
                 retries.increment();

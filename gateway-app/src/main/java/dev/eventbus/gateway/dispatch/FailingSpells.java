@@ -96,7 +96,9 @@ final class FailingSpells {
             }
         }
         if (!tooLong.isEmpty()) {
-            end(connection, Set.copyOf(tooLong.stream().map(SubscriberId::toString).toList()));
+            end(
+                    connection,
+                    Set.copyOf(tooLong.stream().map(SubscriberId::toString).toList()));
         }
         return tooLong;
     }

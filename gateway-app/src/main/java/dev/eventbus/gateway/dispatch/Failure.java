@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param status of the answer, if there was one
  * @param body how the answer's body begins, at most 16 KiB, if there was one
  */
-record Failure(String reason, @Nullable Integer status, @Nullable String body) {
+record Failure(
+        String reason, @Nullable Integer status, @Nullable String body) {
     private static final int MAX_REASON = 1_000;
     private static final int MAX_BODY = 16 * 1024;
 

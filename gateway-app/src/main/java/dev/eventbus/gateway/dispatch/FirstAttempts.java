@@ -43,8 +43,7 @@ final class FirstAttempts {
     }
 
     /** @param settlement null where there was no room */
-    private record Begun(
-            Subscriber subscriber, @Nullable CompletableFuture<Settlement> settlement) {
+    private record Begun(Subscriber subscriber, @Nullable CompletableFuture<Settlement> settlement) {
         boolean isUnderWay() {
             return settlement != null && !settlement.isDone();
         }
@@ -63,7 +62,9 @@ final class FirstAttempts {
         }
         try {
             List<Subscriber> due = attempt.number() == 1 ? matching : withoutKnown(event, matching);
-            return due.isEmpty() ? Verdict.ack() : dispatch(event, due, attempt.position().sequence());
+            return due.isEmpty()
+                    ? Verdict.ack()
+                    : dispatch(event, due, attempt.position().sequence());
         } catch (DatabaseException e) {
             return LATER;
         }
@@ -132,10 +133,8 @@ final class FirstAttempts {
     }
 
     private static void await(List<Begun> begun, Duration patience) throws InterruptedException {
-        CompletableFuture<?>[] all = begun.stream()
-                .map(Begun::settlement)
-                .filter(Objects::nonNull)
-                .toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] all =
+                begun.stream().map(Begun::settlement).filter(Objects::nonNull).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(all).get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {

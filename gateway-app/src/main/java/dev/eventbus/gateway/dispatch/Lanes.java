@@ -11,11 +11,10 @@ final class Lanes {
     private final Map<SubscriberId, Lane> lanes = new ConcurrentHashMap<>();
 
     Lane of(Subscriber subscriber) {
-        int size =
-                switch (subscriber.target()) {
-                    case Target.Http http -> http.maxConcurrency();
-                    case Target.InProcess inProcess -> IN_PROCESS;
-                };
+        int size = switch (subscriber.target()) {
+            case Target.Http http -> http.maxConcurrency();
+            case Target.InProcess inProcess -> IN_PROCESS;
+        };
         Lane lane = lanes.computeIfAbsent(subscriber.id(), id -> new Lane(size));
         lane.resize(size);
         return lane;
@@ -23,7 +22,8 @@ final class Lanes {
 
     /** Forgets the lanes of those that are gone, unless something is under way in them. */
     void keepOnly(Predicate<SubscriberId> exists) {
-        lanes.entrySet().removeIf(lane -> !exists.test(lane.getKey()) && lane.getValue().isIdle());
+        lanes.entrySet()
+                .removeIf(lane -> !exists.test(lane.getKey()) && lane.getValue().isIdle());
     }
 
     boolean areIdle() {

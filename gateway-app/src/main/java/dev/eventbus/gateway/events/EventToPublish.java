@@ -22,12 +22,14 @@ record EventToPublish(
         Map<String, Object> payload,
 
         String resourceId,
+
         @Schema(description = "The caller unless said", maxLength = 256)
         String actor,
 
         @Schema(maxLength = 256) String schemaVersion,
 
-        @Schema(description = "Each value is a text or a list of texts") Map<String, Object> filters,
+        @Schema(description = "Each value is a text or a list of texts")
+        Map<String, Object> filters,
 
         List<String> tags,
         Durability durability) {}

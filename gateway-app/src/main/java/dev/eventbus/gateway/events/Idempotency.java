@@ -47,8 +47,8 @@ class Idempotency {
             return null;
         }
         require(key);
-        String owned = hash(String.join("\n", sender.workspaceId(), sender.callerId(), key)
-                .getBytes(StandardCharsets.UTF_8));
+        String owned = hash(
+                String.join("\n", sender.workspaceId(), sender.callerId(), key).getBytes(StandardCharsets.UTF_8));
         String fingerprint = operation + ":" + hash(body);
         Claim claim = claim(owned, fingerprint);
         if (!claim.fingerprint().equals(fingerprint)) {
@@ -104,8 +104,7 @@ class Idempotency {
 
     private static String hash(byte[] text) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }

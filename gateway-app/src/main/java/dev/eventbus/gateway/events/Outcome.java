@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(requiredProperties = "code")
-record Outcome(String code, @Nullable String eventId, @Nullable Failure error) {
+record Outcome(
+        String code, @Nullable String eventId, @Nullable Failure error) {
     /** Why, in a sentence, with the fields at fault. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Failure(String detail, List<FieldError> errors) {}

@@ -54,9 +54,12 @@ class PublishBatch {
         for (byte[] item : items) {
             String id = claim == null ? null : "%s-%03d".formatted(claim.id(), begun.size());
             Duration patience = Duration.ofNanos(deadline - System.nanoTime());
-            begun.add(begin(item, id, request -> isDone(claim)
-                    ? CompletableFuture.completedFuture(Outcome.success(String.valueOf(id)))
-                    : publish(sender, request, patience)));
+            begun.add(begin(
+                    item,
+                    id,
+                    request -> isDone(claim)
+                            ? CompletableFuture.completedFuture(Outcome.success(String.valueOf(id)))
+                            : publish(sender, request, patience)));
         }
         List<Outcome> outcomes =
                 begun.stream().map(item -> item.outcome().join()).toList();

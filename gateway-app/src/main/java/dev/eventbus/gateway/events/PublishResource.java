@@ -38,8 +38,7 @@ public class PublishResource {
     private final Idempotency idempotency;
     private final SecurityIdentity identity;
 
-    PublishResource(
-            Publisher publisher, PublishBatch batches, Idempotency idempotency, SecurityIdentity identity) {
+    PublishResource(Publisher publisher, PublishBatch batches, Idempotency idempotency, SecurityIdentity identity) {
         this.publisher = publisher;
         this.batches = batches;
         this.idempotency = idempotency;
@@ -134,6 +133,6 @@ public class PublishResource {
     }
 
     private Sender sender(String workspaceId, @Nullable String traceparent) {
-        return Sender.of(workspaceId, Caller.of(identity).signedIn(), traceparent);
+        return Sender.of(workspaceId, Caller.of(identity), traceparent);
     }
 }

@@ -2,7 +2,7 @@ package dev.eventbus.gateway.events;
 
 import dev.eventbus.EventContext;
 import dev.eventbus.EventMetadata;
-import dev.eventbus.gateway.security.SignedIn;
+import dev.eventbus.gateway.security.Caller;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent the caller's W3C trace context, or null
  */
 public record Sender(
-        String workspaceId, String source, String callerId, @Nullable String traceparent) {
-    private static final String SOURCE = "extensions";
-
+        String workspaceId,
+        String source,
+        String callerId,
+        @Nullable String traceparent) {
     /** @param traceparent passed over where it is no W3C trace context */
-    public static Sender of(String workspaceId, SignedIn signedIn, @Nullable String traceparent) {
+    public static Sender of(String workspaceId, Caller caller, @Nullable String traceparent) {
         boolean isTrace = traceparent != null && EventMetadata.isTraceparent(traceparent);
-        return new Sender(workspaceId, SOURCE, signedIn.account().id(), isTrace ? traceparent : null);
+        return new Sender(workspaceId, caller.source(), caller.account().id(), isTrace ? traceparent : null);
     }
 
     EventContext context(PublishRequest request) {

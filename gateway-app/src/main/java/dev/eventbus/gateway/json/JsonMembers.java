@@ -66,8 +66,8 @@ public final class JsonMembers {
 
     /** A member that is text and not blank, or null if it is absent or JSON null. */
     public @Nullable String text(String name) {
-        Member member = take(name);
-        if (member == null || member.kind() == JsonToken.VALUE_NULL) {
+        Member member = given(name);
+        if (member == null) {
             return null;
         }
         if (member.text() == null || member.text().isBlank()) {
@@ -117,8 +117,8 @@ public final class JsonMembers {
 
     /** A member that is a whole number from {@code least} to {@code most}, or null if it is absent. */
     public @Nullable Integer integer(String name, int least, int most) {
-        Member member = take(name);
-        if (member == null || member.kind() == JsonToken.VALUE_NULL) {
+        Member member = given(name);
+        if (member == null) {
             return null;
         }
         Integer number = Numbers.integer(member);
@@ -129,8 +129,8 @@ public final class JsonMembers {
 
     /** A member that is a number from {@code least} to {@code most}, or null if it is absent. */
     public @Nullable Double number(String name, double least, double most) {
-        Member member = take(name);
-        if (member == null || member.kind() == JsonToken.VALUE_NULL) {
+        Member member = given(name);
+        if (member == null) {
             return null;
         }
         Double number = Numbers.number(member);
@@ -141,8 +141,8 @@ public final class JsonMembers {
 
     /** A member that is true or false, or null if it is absent. */
     public @Nullable Boolean flag(String name) {
-        Member member = take(name);
-        if (member == null || member.kind() == JsonToken.VALUE_NULL) {
+        Member member = given(name);
+        if (member == null) {
             return null;
         }
         return member.kind().isBoolean()
@@ -164,8 +164,8 @@ public final class JsonMembers {
 
     /** A member that is a list of texts; empty if absent. */
     public List<String> texts(String name) {
-        Member member = take(name);
-        if (member == null || member.kind() == JsonToken.VALUE_NULL) {
+        Member member = given(name);
+        if (member == null) {
             return List.of();
         }
         List<String> texts = member.kind() == JsonToken.START_ARRAY ? Slices.texts(slice(member)) : null;
@@ -174,8 +174,8 @@ public final class JsonMembers {
 
     /** A member that is an object of texts or lists of texts; empty if absent. */
     public Map<String, List<String>> textsByName(String name) {
-        Member member = take(name);
-        if (member == null || member.kind() == JsonToken.VALUE_NULL) {
+        Member member = given(name);
+        if (member == null) {
             return Map.of();
         }
         if (member.kind() != JsonToken.START_OBJECT) {
@@ -188,15 +188,14 @@ public final class JsonMembers {
 
     /** A member that is an object of texts; empty if absent. */
     public Map<String, String> textByName(String name) {
-        Member member = take(name);
-        if (member == null || member.kind() == JsonToken.VALUE_NULL) {
+        Member member = given(name);
+        if (member == null) {
             return Map.of();
         }
         if (member.kind() != JsonToken.START_OBJECT) {
             return or(refuse(name, name + " must be an object of texts"), Map.of());
         }
-        return Slices.textByName(
-                slice(member), key -> refuse(name + "." + key, name + "." + key + " must be a text"));
+        return Slices.textByName(slice(member), key -> refuse(name + "." + key, name + "." + key + " must be a text"));
     }
 
     /** Runs a check of a member's value; what it throws is held against that member. */
@@ -243,6 +242,12 @@ public final class JsonMembers {
     private @Nullable Member take(String name) {
         known.add(name);
         return members.get(name);
+    }
+
+    /** As {@link #take}, but JSON null is as good as absent. */
+    private @Nullable Member given(String name) {
+        Member member = take(name);
+        return member == null || member.kind() == JsonToken.VALUE_NULL ? null : member;
     }
 
     private byte[] slice(Member member) {

@@ -40,8 +40,7 @@ public final class QueryParameters {
         }
         try {
             if (values.size() > 1) {
-                throw new IllegalArgumentException(
-                        name + " must be given once, was given " + values.size() + " times");
+                throw new IllegalArgumentException(name + " must be given once, was given " + values.size() + " times");
             }
             return reader.apply(values.getFirst());
         } catch (IllegalArgumentException e) {

@@ -1,20 +1,20 @@
 package dev.eventbus.gateway.realtime;
 
-import dev.eventbus.gateway.security.SignedIn;
+import dev.eventbus.gateway.security.Caller;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One connected client: who it is, what it wants, and the way to it. Compared by identity. */
 final class Client {
     private final String workspaceId;
-    private final SignedIn signedIn;
+    private final Caller caller;
     private final Outbound outbound;
     private final InboundRate rate;
     private final Map<String, Interest> interests = new ConcurrentHashMap<>();
 
-    Client(String workspaceId, SignedIn signedIn, Outbound outbound, InboundRate rate) {
+    Client(String workspaceId, Caller caller, Outbound outbound, InboundRate rate) {
         this.workspaceId = workspaceId;
-        this.signedIn = signedIn;
+        this.caller = caller;
         this.outbound = outbound;
         this.rate = rate;
     }
@@ -23,12 +23,12 @@ final class Client {
         return workspaceId;
     }
 
-    SignedIn signedIn() {
-        return signedIn;
+    Caller caller() {
+        return caller;
     }
 
     String userId() {
-        return signedIn.account().id();
+        return caller.account().id();
     }
 
     Outbound outbound() {

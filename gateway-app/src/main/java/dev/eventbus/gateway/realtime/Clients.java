@@ -1,7 +1,7 @@
 package dev.eventbus.gateway.realtime;
 
-import dev.eventbus.gateway.security.SessionEnded;
-import dev.eventbus.gateway.security.Sessions;
+import dev.eventbus.gateway.security.Callers;
+import dev.eventbus.gateway.security.CredentialEnded;
 import dev.eventbus.nats.NatsSignals;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -14,25 +14,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Everybody connected to this replica. Closes sockets when their session ends anywhere, and when the gateway stops. */
+/** Everybody connected to this replica. Closes sockets when their credential ends anywhere, and when the gateway stops. */
 @ApplicationScoped
 class Clients {
-    private static final String SESSION_ENDED = "session-ended";
+    private static final String CREDENTIAL_ENDED = "credential-ended";
     private static final String GOING_AWAY = "the gateway is going away; reconnect";
 
     private final Map<String, Client> byConnection = new ConcurrentHashMap<>();
     private final NatsSignals signals;
-    private final Sessions sessions;
+    private final Callers callers;
     private volatile boolean isStopping;
 
-    Clients(NatsSignals signals, Sessions sessions, MeterRegistry metrics) {
+    Clients(NatsSignals signals, Callers callers, MeterRegistry metrics) {
         this.signals = signals;
-        this.sessions = sessions;
+        this.callers = callers;
         metrics.gaugeMapSize("gateway.ws.connections", java.util.List.of(), byConnection);
     }
 
     void start(@Observes StartupEvent started) {
-        signals.listen(SESSION_ENDED, signal -> endedElsewhere(new String(signal.body(), StandardCharsets.UTF_8)));
+        signals.listen(CREDENTIAL_ENDED, signal -> endedElsewhere(new String(signal.body(), StandardCharsets.UTF_8)));
     }
 
     /** A second before requests in flight are waited for, so that clients are somewhere else by then. */
@@ -41,9 +41,9 @@ class Clients {
         closeIf(client -> true, 1001, GOING_AWAY);
     }
 
-    void ended(@Observes SessionEnded session) {
-        signals.broadcast(SESSION_ENDED, session.sessionId().getBytes(StandardCharsets.UTF_8));
-        closeSession(session.sessionId());
+    void ended(@Observes CredentialEnded credential) {
+        signals.broadcast(CREDENTIAL_ENDED, credential.credentialId().getBytes(StandardCharsets.UTF_8));
+        closeAll(credential.credentialId());
     }
 
     void add(String connectionId, Client client) {
@@ -63,13 +63,13 @@ class Clients {
         return byConnection.remove(connectionId);
     }
 
-    private void endedElsewhere(String sessionId) {
-        sessions.forget(sessionId);
-        closeSession(sessionId);
+    private void endedElsewhere(String credentialId) {
+        callers.forget(credentialId);
+        closeAll(credentialId);
     }
 
-    private void closeSession(String sessionId) {
-        closeIf(client -> client.signedIn().sessionId().equals(sessionId), 1008, "signed out");
+    private void closeAll(String credentialId) {
+        closeIf(client -> client.caller().credentialId().equals(credentialId), 1008, "signed out");
     }
 
     void closeIf(Predicate<Client> condition, int code, String reason) {

@@ -89,7 +89,7 @@ class Conversation {
 
     private void publish(Client client, @Nullable String ref, ClientFrame.Publish publish) {
         publisher
-                .publish(Sender.of(client.workspaceId(), client.signedIn(), null), publish.request())
+                .publish(Sender.of(client.workspaceId(), client.caller(), null), publish.request())
                 .whenComplete((published, failure) -> client.outbound()
                         .send(
                                 failure == null

@@ -47,7 +47,7 @@ public class RealtimeSocket {
         QuarkusWire wire = new QuarkusWire(connection, connection.userData().get(UpgradeGuard.LINE), vertx);
         Client client = new Client(
                 connection.pathParam("ws"),
-                caller.signedIn(),
+                caller,
                 new Outbound(wire, sent),
                 new InboundRate(MESSAGES_PER_SECOND, clock));
         clients.add(connection.id(), client);

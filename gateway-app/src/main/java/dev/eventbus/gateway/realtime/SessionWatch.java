@@ -1,40 +1,49 @@
 package dev.eventbus.gateway.realtime;
 
-import dev.eventbus.gateway.account.Account;
 import dev.eventbus.gateway.database.DatabaseException;
-import dev.eventbus.gateway.security.Sessions;
+import dev.eventbus.gateway.security.Callers;
+import dev.eventbus.gateway.security.PartChanged;
+import dev.eventbus.nats.NatsSignals;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Closes sockets whose session expired, ended without our hearing of it, or whose user has no part in the workspace any
- * more. Looks from time to time; a sign-out that is heard of closes at once ({@link Clients}).
+ * more. Looks at all from time to time, and at one user's as soon as their part was changed on any replica; a sign-out
+ * that is heard of closes at once ({@link Clients}).
  */
 @ApplicationScoped
 class SessionWatch {
+    private static final String PART_CHANGED = "part-changed";
     private static final Logger LOG = Logger.getLogger(SessionWatch.class);
 
     private final Clients clients;
-    private final Sessions sessions;
+    private final Callers callers;
+    private final NatsSignals signals;
     private final Duration interval;
     private volatile @Nullable Thread watcher;
 
     SessionWatch(
             Clients clients,
-            Sessions sessions,
+            Callers callers,
+            NatsSignals signals,
             @ConfigProperty(name = "gateway.session-watch-interval") Duration interval) {
         this.clients = clients;
-        this.sessions = sessions;
+        this.callers = callers;
+        this.signals = signals;
         this.interval = interval;
     }
 
     void start(@Observes StartupEvent started) {
+        signals.listen(PART_CHANGED, signal -> changedElsewhere(new String(signal.body(), StandardCharsets.UTF_8)));
         watcher = Thread.ofVirtual().name("session-watch").start(this::watch);
     }
 
@@ -45,20 +54,33 @@ class SessionWatch {
         }
     }
 
+    void changed(@Observes PartChanged part) {
+        signals.broadcast(PART_CHANGED, part.userId().getBytes(StandardCharsets.UTF_8));
+        look(client -> client.userId().equals(part.userId()));
+    }
+
+    /** On a thread of its own: signals must not wait for PostgreSQL. */
+    private void changedElsewhere(String userId) {
+        callers.forgetUser(userId);
+        Thread.ofVirtual()
+                .name("session-watch-part")
+                .start(() -> look(client -> client.userId().equals(userId)));
+    }
+
     private void watch() {
         try {
             while (true) {
                 Thread.sleep(interval);
-                look();
+                look(client -> true);
             }
         } catch (InterruptedException e) {
             LOG.debug("Session watch stopped.");
         }
     }
 
-    private void look() {
+    private void look(Predicate<Client> whom) {
         try {
-            clients.closeIf(client -> !mayStay(client), 1008, "the session ended; sign in again");
+            clients.closeIf(client -> whom.test(client) && !mayStay(client), 1008, "the session ended; sign in again");
         } catch (RuntimeException e) {
             LOG.warnf("Sessions of sockets could not be checked; they are looked at again later. reason=%s", e);
         }
@@ -66,15 +88,11 @@ class SessionWatch {
 
     private boolean mayStay(Client client) {
         try {
-            return sessions.recheck(client.signedIn())
-                    .filter(now -> hasPart(now.account(), client.workspaceId()))
+            return callers.recheck(client.caller())
+                    .filter(now -> now.hasPartIn(client.workspaceId()))
                     .isPresent();
         } catch (DatabaseException e) {
             return true;
         }
-    }
-
-    private static boolean hasPart(Account account, String workspaceId) {
-        return account.isAdmin() || account.membershipOf(workspaceId).isPresent();
     }
 }

@@ -6,6 +6,8 @@ import dev.eventbus.gateway.account.Membership;
 import dev.eventbus.gateway.audit.Audit;
 import dev.eventbus.gateway.audit.AuditEntry;
 import dev.eventbus.gateway.json.JsonMembers;
+import dev.eventbus.gateway.problem.Problem;
+import dev.eventbus.gateway.problem.ProblemException;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -102,7 +104,11 @@ public class AuthResource {
     @Authenticated
     @Consumes(MediaType.WILDCARD)
     public Response logout(@Context HttpServerRequest request) {
-        sessions.end(Caller.of(identity).signedIn().sessionId());
+        if (!(Caller.of(identity) instanceof SessionCaller caller)) {
+            throw new ProblemException(
+                    Problem.of(403, "FORBIDDEN", "Only a session can be ended here; revoke a key at api-keys."));
+        }
+        sessions.end(caller.signedIn().sessionId());
         audit.note(new AuditEntry("logout", null, null), "DONE");
         return Response.noContent()
                 .header(SessionCookie.HEADER, SessionCookie.expired(isTls(request)))

@@ -7,52 +7,56 @@ import dev.eventbus.gateway.problem.ProblemException;
 import dev.eventbus.topic.Segments;
 import io.quarkus.security.identity.SecurityIdentity;
 
-/**
- * Who sends a request, and what they showed for it.
- *
- * @param signedIn the session
- * @param kind where the credential was found
- */
-public record Caller(SignedIn signedIn, Credential.Kind kind) {
-    static final String ATTRIBUTE = "eventbus.caller";
+/** Who sends a request: a user by a session or by another issuer's token, or an API key. */
+public sealed interface Caller permits SessionCaller, TokenCaller, KeyCaller {
+    /** The source of an event that does not name one. */
+    String ANY_SOURCE = "extensions";
 
     /** The caller behind an identity. Throws a {@link ProblemException} (401) if it is anonymous. */
-    public static Caller of(SecurityIdentity identity) {
-        Caller caller = identity.getAttribute(ATTRIBUTE);
+    static Caller of(SecurityIdentity identity) {
+        Caller caller = identity.getAttribute(CallerIdentities.ATTRIBUTE);
         if (caller == null) {
             throw new ProblemException(Problem.unauthenticated());
         }
         return caller;
     }
 
-    public Account account() {
-        return signedIn.account();
+    /** The user; for a key, a stand-in with the key's id and its part in its one workspace. */
+    Account account();
+
+    /** What {@link CredentialEnded} names once the credential is no longer good. */
+    String credentialId();
+
+    /** What was shown, as the audit log names it. */
+    String credentialKind();
+
+    /** The source of the caller's events whose key has none. */
+    default String source() {
+        return ANY_SOURCE;
     }
 
-    public boolean usesCookie() {
-        return kind == Credential.Kind.COOKIE;
+    /** Whether a browser may have sent the credential unasked. */
+    default boolean usesCookie() {
+        return false;
     }
 
     /**
      * Throws a {@link ProblemException} unless the caller may act in the workspace: 404 where they have no part, so
      * that nobody learns which workspaces there are; 403 where their part is too small.
      */
-    public void requireIn(String workspaceId, Membership.Role least) {
+    default void requireIn(String workspaceId, Membership.Role least) {
         if (!hasPartIn(workspaceId)) {
             throw new ProblemException(Problem.notFound());
         }
-        if (account().isAdmin()) {
-            return;
-        }
-        Membership membership =
-                account().membershipOf(workspaceId).orElseThrow(() -> new ProblemException(Problem.notFound()));
-        if (membership.role().compareTo(least) < 0) {
+        boolean isEnough = account().isAdmin()
+                || account().membershipOf(workspaceId).orElseThrow().role().compareTo(least) >= 0;
+        if (!isEnough) {
             throw new ProblemException(Problem.of(403, "FORBIDDEN", "You need to be " + least + " of this workspace."));
         }
     }
 
     /** Whether the workspace is there for the caller at all. */
-    public boolean hasPartIn(String workspaceId) {
+    default boolean hasPartIn(String workspaceId) {
         return isSegment(workspaceId)
                 && (account().isAdmin() || account().membershipOf(workspaceId).isPresent());
     }

@@ -66,7 +66,7 @@ public final class RequestGuard {
     }
 
     private boolean usesCookie() {
-        Caller caller = identity.getAttribute(Caller.ATTRIBUTE);
+        Caller caller = identity.getAttribute(CallerIdentities.ATTRIBUTE);
         return caller != null && caller.usesCookie();
     }
 

@@ -60,8 +60,7 @@ final class SealingKey {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         try {
-            byte[] hidden =
-                    cipher(Cipher.ENCRYPT_MODE, nonce, 0).doFinal(secret.getBytes(StandardCharsets.UTF_8));
+            byte[] hidden = cipher(Cipher.ENCRYPT_MODE, nonce, 0).doFinal(secret.getBytes(StandardCharsets.UTF_8));
             return ByteBuffer.allocate(HEAD_BYTES + NONCE_BYTES + hidden.length)
                     .put(head)
                     .put(nonce)

@@ -1,36 +1,28 @@
 package dev.eventbus.gateway.security;
 
 import dev.eventbus.gateway.account.Account;
-import dev.eventbus.gateway.database.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/**
- * Sign-ins, kept in PostgreSQL: a token is good while its session is. Each replica believes a session for a few
- * seconds before asking again; while PostgreSQL is away, for some minutes, so that publishing goes on.
- */
+/** Sign-ins, kept in PostgreSQL: a token is good while its session is. */
 @ApplicationScoped
-public class Sessions {
-    private static final Duration FRESH = Duration.ofSeconds(5);
-    private static final Duration GOOD_WHILE_DATABASE_IS_AWAY = Duration.ofMinutes(15);
-    private static final int CACHED = 10_000;
-
+class Sessions {
     private final SessionStore store;
     private final SigningKey key;
     private final InstantSource clock;
-    private final Event<SessionEnded> ended;
-    private final SessionCache cache = new SessionCache(CACHED);
-    private final VerifiedTokens verified = new VerifiedTokens(CACHED);
+    private final Event<CredentialEnded> ended;
+    private final SeenLately<SignedIn> seen;
+    private final VerifiedTokens verified = new VerifiedTokens();
 
-    Sessions(SessionStore store, SigningKey key, InstantSource clock, Event<SessionEnded> ended) {
+    Sessions(SessionStore store, SigningKey key, InstantSource clock, Event<CredentialEnded> ended) {
         this.store = store;
         this.key = key;
         this.clock = clock;
         this.ended = ended;
+        this.seen = new SeenLately<>(clock);
     }
 
     /** A session that was just opened, with the token to show for it. */
@@ -39,7 +31,7 @@ public class Sessions {
     Opened open(Account account) {
         Instant now = clock.instant();
         SignedIn signedIn = store.add(account, now);
-        cache.put(signedIn, now);
+        seen.put(signedIn.sessionId(), signedIn);
         SessionToken token = new SessionToken(signedIn.sessionId(), account.id(), signedIn.expiresAt());
         return new Opened(token.sign(key.get(), now), signedIn);
     }
@@ -50,16 +42,16 @@ public class Sessions {
                 .flatMap(this::find);
     }
 
-    /** As {@link #find(String)} if that takes no more than memory; empty if it would block. */
+    /** As {@link #find(String)} where memory knows; empty where it would have to block. */
     Optional<SignedIn> known(String token) {
         Instant now = clock.instant();
         return verified.known(token)
                 .filter(found -> found.expiresAt().isAfter(now))
-                .flatMap(found -> cache.find(found.sessionId(), now, FRESH));
+                .flatMap(found -> seen.known(found.sessionId()));
     }
 
     /** The session as it is now; empty once it was ended. Blocks. */
-    public Optional<SignedIn> recheck(SignedIn signedIn) {
+    Optional<SignedIn> recheck(SignedIn signedIn) {
         String userId = signedIn.account().id();
         return find(new SessionToken(signedIn.sessionId(), userId, signedIn.expiresAt()));
     }
@@ -69,33 +61,21 @@ public class Sessions {
         if (!token.expiresAt().isAfter(now)) {
             return Optional.empty();
         }
-        Optional<SignedIn> known = cache.find(token.sessionId(), now, FRESH);
-        return known.isPresent() ? known : lookUp(token, now);
-    }
-
-    private Optional<SignedIn> lookUp(SessionToken token, Instant now) {
-        try {
-            Optional<SignedIn> found = store.find(token);
-            found.ifPresentOrElse(signedIn -> cache.put(signedIn, now), () -> cache.forget(token.sessionId()));
-            return found;
-        } catch (DatabaseException e) {
-            Optional<SignedIn> known = cache.find(token.sessionId(), now, GOOD_WHILE_DATABASE_IS_AWAY);
-            if (known.isEmpty()) {
-                throw e;
-            }
-            return known;
-        }
+        return seen.find(token.sessionId(), () -> store.find(token));
     }
 
     /** Ends a session for good, on every replica. */
     void end(String sessionId) {
         store.end(sessionId, clock.instant());
         forget(sessionId);
-        ended.fire(new SessionEnded(sessionId));
+        ended.fire(new CredentialEnded(sessionId));
     }
 
-    /** Has the next request of the session ask PostgreSQL: another replica ended it. */
-    public void forget(String sessionId) {
-        cache.forget(sessionId);
+    void forget(String sessionId) {
+        seen.forget(sessionId);
+    }
+
+    void forgetUser(String userId) {
+        seen.forgetIf(signedIn -> signedIn.account().id().equals(userId));
     }
 }

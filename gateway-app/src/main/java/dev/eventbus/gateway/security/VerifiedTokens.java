@@ -10,8 +10,14 @@ import java.util.function.Supplier;
  * expiry and sessions. Bounded: when it is full it begins anew.
  */
 final class VerifiedTokens {
+    private static final int CAPACITY = 10_000;
+
     private final int capacity;
     private final Map<String, SessionToken> tokens = new ConcurrentHashMap<>();
+
+    VerifiedTokens() {
+        this(CAPACITY);
+    }
 
     VerifiedTokens(int capacity) {
         this.capacity = capacity;

@@ -65,7 +65,7 @@ class AuditIT {
         assertThat(foreign.statusCode()).isEqualTo(404);
         assertThat(recorded(foreign.header("X-Request-Id")))
                 .containsEntry("who", "member")
-                .containsEntry("credential", "AUTHORIZATION")
+                .containsEntry("credential", "SESSION")
                 .containsEntry("workspaceId", "not-mine")
                 .containsEntry("target", "GET /api/workspaces/not-mine/events")
                 .containsEntry("result", "REFUSED_404");

@@ -55,7 +55,8 @@ class EventsApiIT {
     @Test
     void publishesABatchAndAnswersForEachInOrder() {
         String items = IntStream.range(0, 500)
-                .mapToObj(i -> i == 250 ? "{\"eventKey\":7}" : "{\"eventKey\":\"batch.a.b\",\"resourceId\":\"b" + i + "\"}")
+                .mapToObj(i ->
+                        i == 250 ? "{\"eventKey\":7}" : "{\"eventKey\":\"batch.a.b\",\"resourceId\":\"b" + i + "\"}")
                 .collect(Collectors.joining(",", "[", "]"));
 
         Response answer = batch(items);

@@ -31,7 +31,9 @@ class PublishBatchTest {
                 .extracting(Outcome::code)
                 .containsExactly("SUCCESS", "INVALID_REQUEST", "MALFORMED_JSON", "SUCCESS");
         assertThat(outcomes.get(1).error().errors().getFirst().field()).isEqualTo("eventKey");
-        assertThat(outcomes.get(0).eventId()).hasSize(26).isNotEqualTo(outcomes.get(3).eventId());
+        assertThat(outcomes.get(0).eventId())
+                .hasSize(26)
+                .isNotEqualTo(outcomes.get(3).eventId());
     }
 
     @Test
@@ -48,10 +50,7 @@ class PublishBatchTest {
 
         PublishBatch.Done first = attempt(claim, "{\"eventKey\":\"a.b\"}", "{}", "{\"eventKey\":\"a.c\"}");
         PublishBatch.Done again = attempt(
-                new Claim("k", "f", "01K", true, false, 1),
-                "{\"eventKey\":\"a.b\"}",
-                "{}",
-                "{\"eventKey\":\"a.c\"}");
+                new Claim("k", "f", "01K", true, false, 1), "{\"eventKey\":\"a.b\"}", "{}", "{\"eventKey\":\"a.c\"}");
 
         assertThat(first.outcomes()).extracting(Outcome::eventId).containsExactly("01K-000", null, "01K-002");
         assertThat(first.isSettled()).isTrue();

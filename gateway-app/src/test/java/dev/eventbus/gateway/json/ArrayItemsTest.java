@@ -32,14 +32,27 @@ class ArrayItemsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{}", "1", "[", "[1", "[1,", "[1,]", "[,1]", "[1,,2]", "[1] 2", "[1]]", "[\"a]", "[\"a\\", "[{]",
+                "",
+                " ",
+                "{}",
+                "1",
+                "[",
+                "[1",
+                "[1,",
+                "[1,]",
+                "[,1]",
+                "[1,,2]",
+                "[1] 2",
+                "[1]]",
+                "[\"a]",
+                "[\"a\\",
+                "[{]",
                 "[{\"a\":[}]"
             })
     void refusesWhatIsNoArray(String body) {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> cut(body))
-                .satisfies(
-                        refused -> assertThat(refused.problem().code()).isEqualTo("MALFORMED_JSON"));
+                .satisfies(refused -> assertThat(refused.problem().code()).isEqualTo("MALFORMED_JSON"));
     }
 
     @Test

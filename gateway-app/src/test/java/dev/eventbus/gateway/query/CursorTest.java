@@ -38,7 +38,6 @@ class CursorTest {
     }
 
     private static String text(String plain) {
-        return java.util.Base64.getUrlEncoder()
-                .encodeToString(plain.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return java.util.Base64.getUrlEncoder().encodeToString(plain.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 }

@@ -1,4 +1,0 @@
-package dev.eventbus.gateway.security;
-
-/** Said on this replica when a session was ended here. */
-public record SessionEnded(String sessionId) {}
