@@ -65,10 +65,16 @@ final class CallHandlers implements AutoCloseable {
     private List<HandlerResult> results(String extensionKey, Event event) throws Exception {
         List<Invocation> invocations = extensions.dispatch(extensionKey, event);
         List<HandlerResult> results = new java.util.ArrayList<>();
-        for (Invocation invocation : invocations) {
-            results.add(invocation.result().toCompletableFuture().get());
+        try {
+            for (Invocation invocation : invocations) {
+                results.add(invocation.result().toCompletableFuture().get());
+            }
+            return results;
+        } finally {
+            // Out of time: asynchronous calls are on threads of their own and have to be told, too.
+            invocations.forEach(
+                    invocation -> invocation.result().toCompletableFuture().cancel(true));
         }
-        return results;
     }
 
     private Result result(Future<List<HandlerResult>> call) {

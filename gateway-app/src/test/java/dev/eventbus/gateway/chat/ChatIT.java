@@ -63,8 +63,7 @@ class ChatIT {
         notifyChannel("demo", "on");
 
         await().atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(messages("demo", "published")).containsExactly("on"));
+                .untilAsserted(() -> assertThat(messages("demo", "published")).containsExactly("on"));
         assertThat(messages("mute", "published")).isEmpty();
     }
 

@@ -7,10 +7,13 @@ import dev.eventbus.extensions.EventHandler;
 import dev.eventbus.extensions.InProcessEventGateway;
 import dev.eventbus.extensions.PlatformEventHandler;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CallHandlersTest {
     private final InProcessEventGateway extensions = InProcessEventGateway.create();
@@ -60,9 +63,13 @@ class CallHandlersTest {
         });
     }
 
-    @Test
-    void failsAHandlerThatDoesNotReturnAndInterruptsIt() throws Exception {
-        Hanging handler = new Hanging();
+    static List<Hanging> failsAHandlerThatDoesNotReturnAndInterruptsIt() {
+        return List.of(new Hanging(), new HangingAside());
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void failsAHandlerThatDoesNotReturnAndInterruptsIt(Hanging handler) throws Exception {
         extensions.register("crm", handler);
         try (CallHandlers impatient = new CallHandlers(extensions, Duration.ofMillis(100))) {
             Result result = impatient.of("crm", Samples.event("e1", "{}"));
@@ -93,7 +100,7 @@ class CallHandlersTest {
     }
 
     /** Returns when it is interrupted. */
-    public static final class Hanging implements PlatformEventHandler {
+    public static class Hanging implements PlatformEventHandler {
         final CountDownLatch interrupted = new CountDownLatch(1);
 
         @EventHandler(eventKey = "crm.deal.closed")
@@ -103,6 +110,15 @@ class CallHandlersTest {
             } catch (InterruptedException e) {
                 interrupted.countDown();
             }
+        }
+    }
+
+    /** On the extension's own threads. */
+    public static final class HangingAside extends Hanging {
+        @Override
+        @EventHandler(eventKey = "crm.deal.closed", async = true)
+        public void on(Payload payload) {
+            super.on(payload);
         }
     }
 
