@@ -103,7 +103,9 @@ public final class ProblemAnswers implements OASFilter {
         boolean isMadeUp = own == null || own.getContent() == null;
         if (isMadeUp && (own == null || own.getRef() == null)) {
             String name = Objects.requireNonNull(SHARED.get(status)).getKey();
-            operation.getResponses().addAPIResponse(status, OASFactory.createAPIResponse().ref(name));
+            operation
+                    .getResponses()
+                    .addAPIResponse(status, OASFactory.createAPIResponse().ref(name));
         }
     }
 
