@@ -54,7 +54,9 @@ public class EventsResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(type = SchemaType.OBJECT,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
                                             properties = {
                                                 @SchemaProperty(
                                                         name = "items",

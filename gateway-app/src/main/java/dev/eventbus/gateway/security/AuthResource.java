@@ -85,10 +85,7 @@ public class AuthResource {
     @APIResponse(
             responseCode = "200",
             description = "Signed in; the cookie holds the token, too",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Login.class)))
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Login.class)))
     @APIResponse(responseCode = "429", ref = "TooManyRequests")
     public Response login(byte[] body, @Context HttpServerRequest request) {
         JsonMembers members = JsonMembers.read(body);
@@ -131,10 +128,7 @@ public class AuthResource {
     @APIResponse(
             responseCode = "200",
             description = "The caller and their parts",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = User.class)))
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = User.class)))
     public Response me() {
         return Response.ok(User.of(Caller.of(identity).account())).build();
     }
