@@ -59,6 +59,9 @@ public interface EventBus extends AutoCloseable {
      */
     Replay replay(ReplayFrom from, SubscribeOptions options, EventHandler handler);
 
+    /** As above, for a handler that wants to know where each event stands, or decides what becomes of it. */
+    Replay replay(ReplayFrom from, SubscribeOptions options, VerdictHandler handler);
+
     /**
      * Takes no more deliveries and waits for queued and running work.
      *

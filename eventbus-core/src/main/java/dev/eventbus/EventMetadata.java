@@ -122,9 +122,22 @@ public record EventMetadata(
         if (text.length() > max) {
             throw new IllegalArgumentException(field + " must be at most " + max + " characters, was " + text.length());
         }
-        if (text.codePoints().anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
+        if (hasHalfPair(text)) {
             throw new IllegalArgumentException(field + " must be well-formed Unicode, had half a surrogate pair");
         }
+    }
+
+    private static boolean hasHalfPair(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                int point = text.codePointAt(i);
+                if (point < Character.MIN_SUPPLEMENTARY_CODE_POINT) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     /** The filters as key, value, key, value…, sorted by key, then value. */

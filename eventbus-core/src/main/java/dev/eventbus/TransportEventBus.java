@@ -83,11 +83,16 @@ final class TransportEventBus implements EventBus {
 
     @Override
     public Replay replay(ReplayFrom from, SubscribeOptions options, EventHandler handler) {
-        requireOpen();
-        return subscribe.replay(from, options, (event, attempt) -> {
+        return replay(from, options, (event, attempt) -> {
             handler.handle(event);
             return Verdict.ACK;
         });
+    }
+
+    @Override
+    public Replay replay(ReplayFrom from, SubscribeOptions options, VerdictHandler handler) {
+        requireOpen();
+        return subscribe.replay(from, options, handler);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.eventbus.bench;
 
 import dev.eventbus.bench.forwarder.ForwarderBench;
 import dev.eventbus.bench.forwarder.Isolation;
+import dev.eventbus.bench.gateway.DispatchBench;
 import dev.eventbus.bench.gateway.GatewayBench;
 import dev.eventbus.bench.inprocess.InlineBenchmark;
 import dev.eventbus.bench.match.ChurnBenchmark;
@@ -58,7 +59,8 @@ enum Group {
     },
     FORWARDER((thorough, out) -> ForwarderBench.run(forwarder(thorough), out)),
     FORWARDER_ISOLATION((thorough, out) -> Isolation.run(forwarder(thorough), out)),
-    GATEWAY(GatewayBench::run);
+    GATEWAY(GatewayBench::run),
+    DISPATCH(DispatchBench::run);
 
     /** Measures processes, which is no matter of one method called often, and prints what came out. */
     @FunctionalInterface

@@ -63,12 +63,26 @@ public final class LoggingContext implements Interceptor {
 
     /** An event key is the publisher's text: it must not break the line, nor fill it. */
     private static String oneLine(String value) {
+        if (isOneShortLine(value)) {
+            return value;
+        }
         StringBuilder line = new StringBuilder(Math.min(value.length(), MOST));
         value.codePoints()
                 .limit(MOST)
                 .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? '?' : c)
                 .forEach(line::appendCodePoint);
         return line.toString();
+    }
+
+    /** Nearly every value is, and this runs for each event. */
+    private static boolean isOneShortLine(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return value.length() <= MOST;
     }
 
     private static void restore(@Nullable Map<String, String> before) {

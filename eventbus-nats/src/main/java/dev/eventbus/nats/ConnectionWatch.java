@@ -25,13 +25,15 @@ final class ConnectionWatch implements ConnectionListener, ErrorListener {
     }
 
     private final Runnable onUp;
+    private final Runnable onDown;
     private final java.util.function.Consumer<Connection> onClosed;
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private final AtomicReference<String> knownVersion = new AtomicReference<>("");
     private final AtomicReference<String> lastFailure = new AtomicReference<>("");
 
-    ConnectionWatch(Runnable onUp, java.util.function.Consumer<Connection> onClosed) {
+    ConnectionWatch(Runnable onUp, Runnable onDown, java.util.function.Consumer<Connection> onClosed) {
         this.onUp = onUp;
+        this.onDown = onDown;
         this.onClosed = onClosed;
     }
 
@@ -85,6 +87,7 @@ final class ConnectionWatch implements ConnectionListener, ErrorListener {
         if (state.getAndSet(State.DOWN) == State.UP) {
             LOG.warn("Lost the connection to NATS; reconnecting until it is back");
         }
+        onDown.run();
     }
 
     /** The connection is about to be closed on purpose: its end is no loss. */

@@ -28,6 +28,7 @@ public final class NatsConnection implements AutoCloseable {
     private final ConnectionWatch watch;
     private final List<Consumer<Connection>> connectionUsers = new CopyOnWriteArrayList<>();
     private final List<Runnable> upListeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> downListeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> streamMissed = new CopyOnWriteArrayList<>();
     private final Connecting connecting;
     private final Pings pings = new Pings();
@@ -40,7 +41,7 @@ public final class NatsConnection implements AutoCloseable {
 
     private NatsConnection(NatsSettings settings, Duration ping) {
         this.settings = settings;
-        this.watch = new ConnectionWatch(this::onUp, this::onClosed);
+        this.watch = new ConnectionWatch(this::onUp, this::onDown, this::onClosed);
         this.connecting = new Connecting(settings, ping, watch, new Connecting.Owner() {
             @Override
             public void adopt(Connection fresh) throws InterruptedException {
@@ -136,9 +137,18 @@ public final class NatsConnection implements AutoCloseable {
     }
 
     /** Runs the listener, on a virtual thread of its own, each time the connection comes up; the result ends that. */
-    Runnable whenUp(Runnable listener) {
+    public Runnable whenUp(Runnable listener) {
         upListeners.add(listener);
         return () -> upListeners.remove(listener);
+    }
+
+    /**
+     * Runs the listener each time the connection is lost, before anything comes in over the next one; it must not
+     * block. The result ends that.
+     */
+    public Runnable whenDown(Runnable listener) {
+        downListeners.add(listener);
+        return () -> downListeners.remove(listener);
     }
 
     /** Runs the listener whenever a publish found no stream; it must not block. The result ends that. */
@@ -196,6 +206,10 @@ public final class NatsConnection implements AutoCloseable {
             lock.unlock();
         }
         upListeners.forEach(listener -> Thread.ofVirtual().name("nats-up").start(listener));
+    }
+
+    private void onDown() {
+        downListeners.forEach(Runnable::run);
     }
 
     /** The client library gives up for good when credentials are refused twice; we do not. */

@@ -4,6 +4,7 @@ import dev.eventbus.DeadLetterSink;
 import dev.eventbus.Durability;
 import dev.eventbus.Event;
 import dev.eventbus.EventBusException;
+import dev.eventbus.Position;
 import dev.eventbus.Published;
 import dev.eventbus.dispatch.Timer;
 import dev.eventbus.topic.Topic;
@@ -69,6 +70,17 @@ public final class NatsTransport implements Transport {
     /** Whether the connection is up and the stream is as it should be. */
     public boolean isReady() {
         return !closed && stream.isReady();
+    }
+
+    /**
+     * What is stored now. Blocks for one request.
+     *
+     * @throws EventBusException when the server cannot be asked
+     */
+    public StoredRange stored() {
+        String couldNot = "Could not look what is stored";
+        StreamView view = StreamView.of(JetStreamApi.of(connection.require(couldNot), couldNot));
+        return new StoredRange(view.first(), new Position(view.last()));
     }
 
     /** What the server says it has and takes; while there is none, what the last one said. */

@@ -5,11 +5,15 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the asynchronous handler methods of one extension, so many at a time, with so many waiting; refuses more. */
+/**
+ * Runs the asynchronous handler methods of one extension, so many at a time, with so many waiting; refuses more. On
+ * platform threads: an endless loop in a handler would take a virtual thread's carrier from everybody.
+ */
 final class EventExecutor {
     private final AsyncLimits limits;
     private final ThreadPoolExecutor threads;
@@ -22,12 +26,13 @@ final class EventExecutor {
                 10,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(limits.queueCapacity()),
-                Thread.ofVirtual().name("event-executor-", 1).factory());
+                Thread.ofPlatform().daemon().name("event-executor-", 1).factory());
         threads.allowCoreThreadTimeOut(true);
     }
 
+    /** Whoever cancels the result has the call interrupted, or not begun. */
     CompletionStage<HandlerResult> submit(HandlerMethod method, Event event) {
-        Call call = new Call(method, event, new CompletableFuture<>());
+        Call call = new Call(method, event);
         try {
             threads.execute(call);
         } catch (RejectedExecutionException e) {
@@ -56,16 +61,30 @@ final class EventExecutor {
         }
     }
 
-    private record Call(HandlerMethod method, Event event, CompletableFuture<HandlerResult> result)
-            implements Runnable {
+    /** A task, because a task knows to interrupt its own call and not the next one on the same thread. */
+    private static final class Call extends FutureTask<HandlerResult> {
+        private final String method;
+        private final CompletableFuture<HandlerResult> result = new CompletableFuture<>();
+
+        Call(HandlerMethod method, Event event) {
+            super(() -> method.invoke(event));
+            this.method = method.name();
+            var unused = result.whenComplete((answer, failure) -> {
+                if (result.isCancelled()) {
+                    cancel(true);
+                }
+            });
+        }
+
         @Override
-        public void run() {
-            result.complete(method.invoke(event));
+        protected void set(HandlerResult answer) {
+            super.set(answer);
+            result.complete(answer);
         }
 
         void refuse(String why) {
             result.complete(new HandlerResult.Failed(
-                    new RejectedExecutionException("event executor did not call " + method.name() + ": " + why), null));
+                    new RejectedExecutionException("event executor did not call " + method + ": " + why), null));
         }
     }
 }

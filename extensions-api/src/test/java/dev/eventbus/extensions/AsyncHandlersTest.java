@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,8 @@ class AsyncHandlersTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch second = new CountDownLatch(2);
+    private final AtomicInteger calls = new AtomicInteger();
     private final CountDownLatch gate = new CountDownLatch(1);
     private final AtomicReference<Thread> thread = new AtomicReference<>();
 
@@ -26,19 +29,21 @@ class AsyncHandlersTest {
         @EventHandler(eventKey = "crm.deal.closed", async = true)
         void on(EventEnvelope envelope) throws InterruptedException {
             thread.set(Thread.currentThread());
+            calls.incrementAndGet();
             started.countDown();
+            second.countDown();
             gate.await();
         }
     }
 
     @Test
-    void runsOnAVirtualThreadOfItsOwnWhileTheCallerGoesOn() throws Exception {
+    void runsOnAThreadOfItsOwnWhileTheCallerGoesOn() throws Exception {
         try (InProcessEventGateway gateway = gateway(1, 1)) {
             CompletableFuture<HandlerResult> result = dispatch(gateway);
 
             assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(result).isNotDone();
-            assertThat(thread.get().isVirtual()).isTrue();
+            assertThat(thread.get().isVirtual()).isFalse();
             assertThat(thread.get().getName()).startsWith("event-executor-");
             gate.countDown();
 
@@ -60,6 +65,38 @@ class AsyncHandlersTest {
             gate.countDown();
             assertThat(running).succeedsWithin(SOON).isEqualTo(HandlerResult.HANDLED);
             assertThat(waiting).succeedsWithin(SOON).isEqualTo(HandlerResult.HANDLED);
+        }
+    }
+
+    @Test
+    void interruptsTheCallWhoseResultIsCancelledAndNoOther() throws Exception {
+        try (InProcessEventGateway gateway = gateway(1, 2)) {
+            CompletableFuture<HandlerResult> running = dispatch(gateway);
+            started.await();
+            CompletableFuture<HandlerResult> cancelledInTheQueue = dispatch(gateway);
+            CompletableFuture<HandlerResult> waiting = dispatch(gateway);
+
+            cancelledInTheQueue.cancel(true);
+            running.cancel(true);
+            gate.countDown();
+
+            assertThat(waiting).succeedsWithin(SOON).isEqualTo(HandlerResult.HANDLED);
+            assertThat(calls).hasValue(2);
+        }
+    }
+
+    @Test
+    void aHungCallThatIsCancelledMakesRoomForTheNext() throws Exception {
+        try (InProcessEventGateway gateway = gateway(1, 1)) {
+            CompletableFuture<HandlerResult> hung = dispatch(gateway);
+            started.await();
+
+            hung.cancel(true);
+            CompletableFuture<HandlerResult> next = dispatch(gateway);
+
+            assertThat(second.await(10, TimeUnit.SECONDS)).isTrue();
+            gate.countDown();
+            assertThat(next).succeedsWithin(SOON).isEqualTo(HandlerResult.HANDLED);
         }
     }
 

@@ -11,7 +11,10 @@ record Profile(int rounds, int warmMillis, int measureMillis) {
     private static final Profile SHORT = new Profile(4, 20_000, 3_000);
     private static final Profile LONG = new Profile(10, 40_000, 5_000);
 
+    /** With as many rounds as {@code -Dbench.rounds=1} says, if it does. */
     static Profile of(boolean thorough) {
-        return thorough ? LONG : SHORT;
+        Profile profile = thorough ? LONG : SHORT;
+        int rounds = Integer.getInteger("bench.rounds", profile.rounds);
+        return new Profile(rounds, profile.warmMillis, profile.measureMillis);
     }
 }

@@ -42,7 +42,7 @@ final class Report {
         return String.format(Locale.ROOT, "%,.0f-%,.0f", rates.getMin(), rates.getMax());
     }
 
-    private static double median(List<Measured> rounds, ToDoubleFunction<Measured> figure) {
+    static <T> double median(List<T> rounds, ToDoubleFunction<T> figure) {
         double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -14,7 +14,7 @@ import java.time.Duration;
 /** A process that serves HTTP on a port of its own. */
 final class WebProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final RunningProcess process;
     private final int port;

@@ -110,10 +110,7 @@ public class ApiKeysResource {
     @APIResponse(
             responseCode = "201",
             description = "The key, shown this once",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Shown.class)))
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Shown.class)))
     @APIResponse(responseCode = "409", ref = "Conflict")
     public Shown add(@PathParam("ws") String workspaceId, byte[] body) {
         JsonMembers members = JsonMembers.read(body);

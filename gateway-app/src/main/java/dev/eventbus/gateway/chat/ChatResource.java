@@ -2,10 +2,10 @@ package dev.eventbus.gateway.chat;
 
 import dev.eventbus.Ulid;
 import dev.eventbus.gateway.json.JsonMembers;
-import dev.eventbus.gateway.query.Items;
-import dev.eventbus.gateway.query.PageQuery;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
+import dev.eventbus.gateway.query.Items;
+import dev.eventbus.gateway.query.PageQuery;
 import dev.eventbus.gateway.security.Caller;
 import dev.eventbus.gateway.security.RequiresWorkspace;
 import io.quarkus.security.Authenticated;
@@ -106,7 +106,7 @@ public class ChatResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ChatMessage.class)))
-    @APIResponse(responseCode = "409", ref = "#/components/responses/Conflict")
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public ChatMessage post(@PathParam("ws") String workspaceId, @PathParam("channel") String channel, byte[] body) {
         requireChannel(channel);
         JsonMembers members = JsonMembers.read(body);

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  * @param isCrowded whether an active one had no room
  */
 record ClaimPlan(List<Wanted> wanted, boolean isCrowded) {
+    /** The most that one round takes. */
+    static final int MOST = 1_000;
+
     /** What the plan has to know of a queue's subscriber. */
     interface Surroundings {
         /** Empty while it is disabled or paused there. */
@@ -30,9 +33,11 @@ record ClaimPlan(List<Wanted> wanted, boolean isCrowded) {
         Duration lease(Subscriber subscriber);
     }
 
+    /** @param due whoever comes first is served first: not always the same one */
     static ClaimPlan of(List<Queue> due, Surroundings surroundings) {
         List<Wanted> wanted = new ArrayList<>();
         boolean isCrowded = false;
+        int budget = MOST;
         Map<SubscriberId, Long> queues =
                 due.stream().collect(Collectors.groupingBy(Queue::subscriber, Collectors.counting()));
         Map<SubscriberId, Integer> left = new HashMap<>();
@@ -43,6 +48,8 @@ record ClaimPlan(List<Wanted> wanted, boolean isCrowded) {
             }
             int room = left.computeIfAbsent(queue.subscriber(), id -> surroundings.room(active.get()));
             int share = share(room, Math.toIntExact(queues.merge(queue.subscriber(), -1L, Long::sum)) + 1);
+            share = Math.min(share, budget);
+            budget -= share;
             left.put(queue.subscriber(), room - share);
             if (share > 0) {
                 wanted.add(new Wanted(active.get(), queue.workspaceId(), share, surroundings.lease(active.get())));

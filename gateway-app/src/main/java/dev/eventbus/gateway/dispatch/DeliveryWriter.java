@@ -4,6 +4,7 @@ import dev.eventbus.Ulid;
 import dev.eventbus.gateway.database.DatabaseException;
 import dev.eventbus.gateway.database.Jdbc;
 import dev.eventbus.gateway.eventlog.EventRow;
+import dev.eventbus.gateway.json.DurationText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -149,8 +150,8 @@ final class DeliveryWriter implements AutoCloseable {
             List<SubscriberId> failing = jdbc.inTransaction(connection -> write(connection, batch));
             isAway = false;
             batch.forEach(item -> item.completed(Kept.YES));
-            failing.forEach(
-                    id -> pauses.pause(id, "nothing was delivered for " + spells.longest() + ", every attempt failed"));
+            failing.forEach(id ->
+                    pauses.pause(id, "every attempt failed for longer than " + DurationText.write(spells.longest())));
         } catch (DatabaseException e) {
             failed(batch, e);
         } catch (RuntimeException e) {

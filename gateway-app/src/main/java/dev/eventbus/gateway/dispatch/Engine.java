@@ -13,7 +13,7 @@ record Engine(Subscribers subscribers, Lanes lanes, Deliver deliver, DeliveryWri
 
     @Override
     public int room(Subscriber subscriber) {
-        return lanes.of(subscriber).room();
+        return lanes.room(subscriber);
     }
 
     @Override

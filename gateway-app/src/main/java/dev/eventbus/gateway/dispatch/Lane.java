@@ -51,7 +51,15 @@ final class Lane {
     /** How many deliveries to claim: as many as find room at once, or soon by what was done in the last second. */
     int room() {
         int soon = Math.min(MOST_AHEAD, pace.lastSecond(System.nanoTime()));
-        return Math.max(0, Math.max(permits.availablePermits(), soon) - waiting.get());
+        return Math.max(0, Math.max(free(), soon) - waiting.get());
+    }
+
+    int free() {
+        return Math.max(0, permits.availablePermits());
+    }
+
+    int waiting() {
+        return waiting.get();
     }
 
     boolean isIdle() {

@@ -8,6 +8,9 @@ import java.util.function.Predicate;
 final class Lanes {
     private static final int IN_PROCESS = 16;
 
+    /** The most that is claimed ahead of its turn in all lanes together: what waits is held in memory. */
+    private static final int MOST_AHEAD = 2_000;
+
     private final Map<SubscriberId, Lane> lanes = new ConcurrentHashMap<>();
 
     Lane of(Subscriber subscriber) {
@@ -18,6 +21,13 @@ final class Lanes {
         Lane lane = lanes.computeIfAbsent(subscriber.id(), id -> new Lane(size));
         lane.resize(size);
         return lane;
+    }
+
+    /** How many more deliveries to claim for the subscriber. */
+    int room(Subscriber subscriber) {
+        Lane lane = of(subscriber);
+        int waiting = lanes.values().stream().mapToInt(Lane::waiting).sum();
+        return waiting < MOST_AHEAD ? lane.room() : Math.min(lane.room(), lane.free());
     }
 
     /** Forgets the lanes of those that are gone, unless something is under way in them. */

@@ -2,8 +2,11 @@ package dev.eventbus.gateway.dispatch;
 
 import dev.eventbus.gateway.database.DatabaseException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -68,11 +71,12 @@ final class RetryLoop implements AutoCloseable {
     }
 
     private Duration round() {
-        List<Claims.Queue> due = claims.due();
+        List<Claims.Queue> due = new ArrayList<>(claims.due());
         if (due.isEmpty()) {
             engine.lanes().keepOnly(engine.subscribers()::has);
             return IDLE;
         }
+        Collections.shuffle(due, ThreadLocalRandom.current());
         ClaimPlan plan = ClaimPlan.of(due, engine);
         List<Claims.Claimed> taken = plan.wanted().isEmpty() ? List.of() : claims.take(plan.wanted());
         taken.forEach(retry::start);

@@ -17,18 +17,20 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Publishing over REST: one event, or many at a time. */
 @Path("/api/workspaces/{ws}/events/publish")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 public class PublishResource {
     static final int MAX_BATCH = 1_000;
 
@@ -47,6 +49,7 @@ public class PublishResource {
     /** What a publisher hears once the event is stored. */
     record Accepted(String code, String eventId) {}
 
+    /** On the event loop, where nothing may block; bodies above 10 KB are read and looked at by a worker. */
     @POST
     @Authenticated
     @RequiresWorkspace
@@ -56,13 +59,21 @@ public class PublishResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = EventToPublish.class)))
-    public Accepted publish(
+    @APIResponse(responseCode = "409", ref = "Conflict")
+    public CompletionStage<Accepted> publish(
             @PathParam("ws") String workspaceId,
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @HeaderParam("traceparent") @Nullable String traceparent,
             byte[] body) {
         PublishRequest request = PublishRequest.parse(body);
         Sender sender = sender(workspaceId, traceparent);
+        return key == null
+                ? publisher.publishUnblocked(sender, request).thenApply(PublishResource::accepted)
+                : CompletableFuture.supplyAsync(
+                        () -> publishOnce(sender, key, request, body), Thread::startVirtualThread);
+    }
+
+    private Accepted publishOnce(Sender sender, String key, PublishRequest request, byte[] body) {
         Claim claim = idempotency.claim(sender, key, "publish", body);
         if (claim != null && claim.isDone()) {
             return new Accepted("SUCCESS", claim.id());
@@ -73,10 +84,14 @@ public class PublishResource {
                     .toCompletableFuture()
                     .join();
             idempotency.done(claim);
-            return new Accepted("SUCCESS", published.eventId());
+            return accepted(published);
         } catch (CompletionException e) {
             throw refused(e, claim);
         }
+    }
+
+    private static Accepted accepted(Published published) {
+        return new Accepted("SUCCESS", published.eventId());
     }
 
     private RuntimeException refused(CompletionException failure, @Nullable Claim claim) {
@@ -91,6 +106,7 @@ public class PublishResource {
 
     @POST
     @Path("/batch")
+    @RunOnVirtualThread
     @Authenticated
     @RequiresWorkspace
     @RequestBody(
@@ -103,6 +119,7 @@ public class PublishResource {
                                             type = SchemaType.ARRAY,
                                             implementation = EventToPublish.class,
                                             maxItems = MAX_BATCH)))
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public List<Outcome> publishBatch(
             @PathParam("ws") String workspaceId,
             @HeaderParam("Idempotency-Key") @Nullable String key,

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -26,6 +27,10 @@ public class Publisher {
     /** What a request holds has been checked; of a payload above this the bus can only mind the size. */
     private static final int LARGE = 900_000;
 
+    /** Half of how many may be under way before the bus has its callers wait: others publish, too. */
+    private static final int SURELY_FREE = 1_000;
+
+    private final AtomicInteger underWay = new AtomicInteger();
     private final EventBus bus;
     private final Duration deadline;
     private final AtomicLong lastTold = new AtomicLong(System.nanoTime() - SECONDS.toNanos(2));
@@ -40,38 +45,57 @@ public class Publisher {
         return deadline;
     }
 
-    /** As {@link #publish(Sender, PublishRequest, Duration)}, with all the time a publish may take. */
-    public CompletionStage<Published> publish(Sender sender, PublishRequest request) {
-        return publish(sender, request, deadline);
+    /**
+     * As {@link #publish(Sender, PublishRequest)}, for threads that must not wait: where the bus might have its callers
+     * wait because much is under way, a virtual thread does.
+     */
+    CompletionStage<Published> publishUnblocked(Sender sender, PublishRequest request) {
+        if (underWay.get() < SURELY_FREE) {
+            return publish(sender, request);
+        }
+        return CompletableFuture.supplyAsync(() -> publish(sender, request), Thread::startVirtualThread)
+                .thenCompose(published -> published);
     }
 
     /**
-     * Publishes without waiting. The stage fails with a {@link ProblemException}: 400 if the bus refuses the event, 503
-     * if the broker does not acknowledge in time - then the event may have been stored all the same.
+     * Publishes without waiting for the outcome. The stage fails with a {@link ProblemException}: 400 if the bus refuses
+     * the event, 503 if the broker does not acknowledge within the deadline, which is the bus's own, too - then the
+     * event may have been stored all the same.
+     */
+    public CompletionStage<Published> publish(Sender sender, PublishRequest request) {
+        return outcome(request, start(sender.context(request), request));
+    }
+
+    /**
+     * As {@link #publish(Sender, PublishRequest)}, in less time than the deadline.
      *
      * @param patience how much of the deadline is left
      */
     CompletionStage<Published> publish(Sender sender, PublishRequest request, Duration patience) {
-        return start(sender.context(request), request, patience)
-                .toCompletableFuture()
-                .orTimeout(Math.max(0, patience.toMillis()), MILLISECONDS)
-                .handle((published, failure) -> {
-                    if (failure != null) {
-                        throw new ProblemException(problem(request, failure), failure);
-                    }
-                    return published;
-                });
+        CompletionStage<Published> started = patience.isPositive()
+                ? start(sender.context(request), request)
+                : CompletableFuture.failedFuture(new TimeoutException());
+        return outcome(
+                request, started.toCompletableFuture().orTimeout(Math.max(0, patience.toMillis()), MILLISECONDS));
     }
 
-    private CompletionStage<Published> start(EventContext context, PublishRequest request, Duration patience) {
-        if (!patience.isPositive()) {
-            return CompletableFuture.failedFuture(new TimeoutException());
-        }
+    private CompletionStage<Published> start(EventContext context, PublishRequest request) {
         try {
             return bus.publish(context, request.eventKey(), request.draft(), request.durability());
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private CompletionStage<Published> outcome(PublishRequest request, CompletionStage<Published> started) {
+        underWay.incrementAndGet();
+        return started.handle((published, failure) -> {
+            underWay.decrementAndGet();
+            if (failure != null) {
+                throw new ProblemException(problem(request, failure), failure);
+            }
+            return published;
+        });
     }
 
     private Problem problem(PublishRequest request, Throwable failure) {

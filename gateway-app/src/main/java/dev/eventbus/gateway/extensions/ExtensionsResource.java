@@ -31,21 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/extensions")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@APIResponse(
-        responseCode = "401",
-        description = "Not signed in",
-        content = @Content(mediaType = "application/problem+json"))
-@APIResponse(
-        responseCode = "403",
-        description = "Not an administrator",
-        content = @Content(mediaType = "application/problem+json"))
-@APIResponse(
-        responseCode = "503",
-        description = "The database is away; try again",
-        content = @Content(mediaType = "application/problem+json"))
 public class ExtensionsResource {
-    private static final String PROBLEM = "application/problem+json";
-
     private final Extensions extensions;
 
     ExtensionsResource(Extensions extensions) {
@@ -84,7 +70,6 @@ public class ExtensionsResource {
             responseCode = "200",
             description = "By key",
             content = @Content(schema = @Schema(implementation = ExtensionPage.class)))
-    @APIResponse(responseCode = "400", description = "A parameter is wrong", content = @Content(mediaType = PROBLEM))
     public ExtensionPage list(@Context UriInfo address) {
         Items<ExtensionAnswer> page =
                 extensions.page(PageQuery.parse(address.getQueryParameters())).map(ExtensionAnswer::of);
@@ -100,8 +85,7 @@ public class ExtensionsResource {
             responseCode = "201",
             description = "Registered; a secret that was made is shown this once",
             content = @Content(schema = @Schema(implementation = ExtensionAnswer.class)))
-    @APIResponse(responseCode = "400", description = "A field is wrong", content = @Content(mediaType = PROBLEM))
-    @APIResponse(responseCode = "409", description = "Key taken, or too many", content = @Content(mediaType = PROBLEM))
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public Response register(@Context UriInfo address, byte[] body) {
         Extensions.Registered registered = extensions.register(ExtensionRequest.parse(body));
         return Response.created(address.getAbsolutePathBuilder()
@@ -120,7 +104,6 @@ public class ExtensionsResource {
             responseCode = "200",
             description = "The extension",
             content = @Content(schema = @Schema(implementation = ExtensionAnswer.class)))
-    @APIResponse(responseCode = "404", description = "No such extension", content = @Content(mediaType = PROBLEM))
     public ExtensionAnswer get(@PathParam("key") String key) {
         return ExtensionAnswer.of(extensions.get(key));
     }
@@ -135,9 +118,7 @@ public class ExtensionsResource {
             responseCode = "200",
             description = "Stored and live",
             content = @Content(schema = @Schema(implementation = ExtensionAnswer.class)))
-    @APIResponse(responseCode = "400", description = "A field is wrong", content = @Content(mediaType = PROBLEM))
-    @APIResponse(responseCode = "404", description = "No such extension", content = @Content(mediaType = PROBLEM))
-    @APIResponse(responseCode = "409", description = "Another type", content = @Content(mediaType = PROBLEM))
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public ExtensionAnswer replace(@PathParam("key") String key, byte[] body) {
         return ExtensionAnswer.of(extensions.replace(ExtensionRequest.parse(body, key)));
     }
@@ -147,8 +128,7 @@ public class ExtensionsResource {
     @Authenticated
     @RequiresAdmin
     @APIResponse(responseCode = "204", description = "Gone from all workspaces; dead letters stay")
-    @APIResponse(responseCode = "404", description = "No such extension", content = @Content(mediaType = PROBLEM))
-    @APIResponse(responseCode = "409", description = "Built in", content = @Content(mediaType = PROBLEM))
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public void delete(@PathParam("key") String key) {
         extensions.delete(key);
     }

@@ -30,21 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/workspaces/{ws}/extensions")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@APIResponse(
-        responseCode = "401",
-        description = "Not signed in",
-        content = @Content(mediaType = "application/problem+json"))
-@APIResponse(
-        responseCode = "404",
-        description = "No such workspace or extension, or not installed",
-        content = @Content(mediaType = "application/problem+json"))
-@APIResponse(
-        responseCode = "503",
-        description = "The database is away; try again",
-        content = @Content(mediaType = "application/problem+json"))
 public class InstallationsResource {
-    private static final String PROBLEM = "application/problem+json";
-
     private final Installations installations;
 
     InstallationsResource(Installations installations) {
@@ -73,7 +59,6 @@ public class InstallationsResource {
             responseCode = "200",
             description = "All that is registered, by key, installed or not",
             content = @Content(schema = @Schema(implementation = InstallationPage.class)))
-    @APIResponse(responseCode = "400", description = "A parameter is wrong", content = @Content(mediaType = PROBLEM))
     public InstallationPage list(@PathParam("ws") String workspaceId, @Context UriInfo address) {
         Items<Installation> page = installations.page(workspaceId, PageQuery.parse(address.getQueryParameters()));
         return new InstallationPage(page.items(), page.nextCursor());
@@ -101,7 +86,6 @@ public class InstallationsResource {
             responseCode = "200",
             description = "Installed and live",
             content = @Content(schema = @Schema(implementation = Installation.class)))
-    @APIResponse(responseCode = "400", description = "A field is wrong", content = @Content(mediaType = PROBLEM))
     public Installation install(@PathParam("ws") String workspaceId, @PathParam("key") String key, byte[] body) {
         return installations.install(workspaceId, key, body);
     }
@@ -157,7 +141,6 @@ public class InstallationsResource {
             responseCode = "200",
             description = "Stored and live; an empty list gives one in this process what its handlers take",
             content = @Content(schema = @Schema(implementation = EventKeys.class)))
-    @APIResponse(responseCode = "400", description = "A key is wrong", content = @Content(mediaType = PROBLEM))
     public EventKeys replaceEventKeys(@PathParam("ws") String workspaceId, @PathParam("key") String key, byte[] body) {
         return new EventKeys(installations.replaceEventKeys(workspaceId, key, EventKeys.parse(body)));
     }

@@ -129,8 +129,10 @@ final class ObjectScanner {
     private String path() {
         StringBuilder path = new StringBuilder();
         for (JsonStreamContext at = parser.getParsingContext(); at != null && !at.inRoot(); at = at.getParent()) {
-            String step = at.inObject() ? String.valueOf(at.getCurrentName()) : Integer.toString(at.getCurrentIndex());
-            path.insert(0, path.isEmpty() ? step : step + ".");
+            String step = at.inObject() ? at.getCurrentName() : Integer.toString(at.getCurrentIndex());
+            if (step != null) { // before the first name there is none
+                path.insert(0, path.isEmpty() ? step : step + ".");
+            }
         }
         return StorableText.replaceUnstorable(path.length() > 200 ? path.substring(0, 200) + "…" : path.toString());
     }

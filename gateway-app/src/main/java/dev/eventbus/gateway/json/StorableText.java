@@ -61,11 +61,24 @@ public final class StorableText {
 
     /** The text with whatever PostgreSQL cannot keep replaced by U+FFFD. */
     public static String replaceUnstorable(String text) {
+        if (isPlain(text)) {
+            return text;
+        }
         StringBuilder storable = new StringBuilder(text.length());
         text.codePoints()
                 .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? 0xFFFD : c)
                 .forEach(storable::appendCodePoint);
         return storable.toString();
+    }
+
+    /** Nearly every text is, and several of each event are asked. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == 0 || Character.isSurrogate(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static ProblemException refused(Supplier<String> path, String what) {

@@ -1,14 +1,17 @@
 package dev.eventbus.gateway.problem;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses bodies above 1 MiB before they are read, as far as they announce their length; {@link UnannouncedBody}
- * refuses the others. The server's own limit, a little higher, is never met.
+ * Refuses bodies before they are read: those above 1 MiB, as far as they announce their length ({@link UnannouncedBody}
+ * refuses the others), and compressed ones, whose size nobody knows. The server's own limit, a little higher, is never
+ * met.
  */
 @ApplicationScoped
 class BodyLimit {
@@ -22,18 +25,28 @@ class BodyLimit {
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (isTooLong(request.getHeader("Content-Length"))) {
-            context.response()
-                    .setStatusCode(413)
-                    .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                    .putHeader("Connection", "close")
-                    .end(io.vertx.core.buffer.Buffer.buffer(
-                            Problem.tooLarge(MAX_BYTES).json()));
+            refuse(context, Problem.tooLarge(MAX_BYTES));
+        } else if (isCompressed(request.getHeader("Content-Encoding"))) {
+            refuse(context, Problem.of(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Encoding must be identity or absent."));
         } else {
             context.next();
         }
     }
 
-    private static boolean isTooLong(@org.jspecify.annotations.Nullable String length) {
+    /** What is left of the body is not read, so the connection is of no more use. */
+    private static void refuse(RoutingContext context, Problem problem) {
+        context.response()
+                .setStatusCode(problem.status())
+                .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                .putHeader("Connection", "close")
+                .end(Buffer.buffer(problem.json()));
+    }
+
+    private static boolean isTooLong(@Nullable String length) {
         return length != null && (length.length() > 15 || Long.parseLong(length) > MAX_BYTES);
+    }
+
+    private static boolean isCompressed(@Nullable String encoding) {
+        return encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity");
     }
 }

@@ -3,6 +3,8 @@ package dev.eventbus.gateway.problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -19,6 +21,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ProblemAnswers implements OASFilter {
     private static final String SCHEMA = "Problem";
+    private static final Pattern PATH_PARAMETER = Pattern.compile("\\{(\\w+)}");
 
     /** Name and meaning of the shared answers. */
     private static final Map<String, Map.Entry<String, String>> SHARED = Map.ofEntries(
@@ -52,6 +55,7 @@ public final class ProblemAnswers implements OASFilter {
     }
 
     private static void complete(String path, Operation operation) {
+        namePathParameters(path, operation);
         boolean hasBody = operation.getRequestBody() != null;
         boolean hasQuery = operation.getParameters() != null
                 && operation.getParameters().stream().anyMatch(parameter -> parameter.getIn() != Parameter.In.PATH);
@@ -76,13 +80,32 @@ public final class ProblemAnswers implements OASFilter {
         }
     }
 
+    /** Those that a method takes together, as a record, are not found. */
+    private static void namePathParameters(String path, Operation operation) {
+        Matcher names = PATH_PARAMETER.matcher(path);
+        while (names.find()) {
+            String name = names.group(1);
+            boolean isNamed = operation.getParameters() != null
+                    && operation.getParameters().stream().anyMatch(parameter -> name.equals(parameter.getName()));
+            if (!isNamed) {
+                operation.addParameter(OASFactory.createParameter()
+                        .name(name)
+                        .in(Parameter.In.PATH)
+                        .required(true)
+                        .schema(text()));
+            }
+        }
+    }
+
     /** In place of what was made up for 401 and 403; a method's own description stays. */
     private static void add(Operation operation, String status) {
         APIResponse own = operation.getResponses().getAPIResponse(status);
         boolean isMadeUp = own == null || own.getContent() == null;
         if (isMadeUp && (own == null || own.getRef() == null)) {
             String name = Objects.requireNonNull(SHARED.get(status)).getKey();
-            operation.getResponses().addAPIResponse(status, OASFactory.createAPIResponse().ref(name));
+            operation
+                    .getResponses()
+                    .addAPIResponse(status, OASFactory.createAPIResponse().ref(name));
         }
     }
 

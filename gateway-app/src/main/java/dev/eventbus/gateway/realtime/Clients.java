@@ -28,7 +28,8 @@ class Clients {
     Clients(NatsSignals signals, Callers callers, MeterRegistry metrics) {
         this.signals = signals;
         this.callers = callers;
-        metrics.gaugeMapSize("gateway.ws.connections", java.util.List.of(), byConnection);
+        metrics.gauge("gateway.ws.connections", this, clients -> clients.count(false));
+        metrics.gauge("gateway.sse.streams", this, clients -> clients.count(true));
     }
 
     void start(@Observes StartupEvent started) {
@@ -61,6 +62,12 @@ class Clients {
     @Nullable
     Client remove(String connectionId) {
         return byConnection.remove(connectionId);
+    }
+
+    private long count(boolean streams) {
+        return byConnection.values().stream()
+                .filter(client -> client.isStream() == streams)
+                .count();
     }
 
     private void endedElsewhere(String credentialId) {

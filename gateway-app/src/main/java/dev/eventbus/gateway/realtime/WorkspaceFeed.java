@@ -50,8 +50,7 @@ final class WorkspaceFeed implements AutoCloseable {
                         .add(interest.ref()));
         if (!refs.isEmpty()) {
             String json = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
-            refs.forEach(
-                    (client, wanted) -> client.outbound().send(ServerFrame.event(wanted, attempt.position(), json)));
+            refs.forEach((client, wanted) -> client.sink().take(wanted, attempt.position(), json));
         }
         return Verdict.ack();
     }

@@ -27,7 +27,10 @@ class CallerIdentities implements IdentityProvider<CredentialRequest> {
 
     @Override
     public Uni<SecurityIdentity> authenticate(CredentialRequest request, AuthenticationRequestContext context) {
-        return context.runBlocking(() -> identity(request.credential()));
+        Credential credential = request.credential();
+        return callers.known(credential)
+                .map(caller -> Uni.createFrom().item(identity(caller)))
+                .orElseGet(() -> context.runBlocking(() -> identity(credential)));
     }
 
     private @Nullable SecurityIdentity identity(Credential credential) {

@@ -33,6 +33,16 @@ public class Callers {
                 : tokens.find(credential.token());
     }
 
+    /** As {@link #find} where memory knows; empty where it would have to block. */
+    Optional<Caller> known(Credential credential) {
+        if (ApiKey.isOne(credential.token())) {
+            return credential.kind() == Credential.Kind.COOKIE
+                    ? Optional.empty()
+                    : keys.known(credential.token()).map(KeyCaller::new);
+        }
+        return sessions.known(credential.token()).map(signedIn -> new SessionCaller(signedIn, credential.kind()));
+    }
+
     /** The caller as of now; empty once the credential was ended or expired. */
     public Optional<Caller> recheck(Caller caller) {
         return switch (caller) {

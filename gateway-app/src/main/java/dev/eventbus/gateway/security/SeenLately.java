@@ -47,6 +47,11 @@ final class SeenLately<T> {
         }
     }
 
+    /** The value if there is no need to ask. */
+    Optional<T> known(String id) {
+        return known(id, clock.instant(), FRESH);
+    }
+
     void put(String id, T value) {
         put(id, value, clock.instant());
     }

@@ -32,21 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/workspaces/{ws}/subscriptions")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@APIResponse(
-        responseCode = "401",
-        description = "Not signed in",
-        content = @Content(mediaType = "application/problem+json"))
-@APIResponse(
-        responseCode = "404",
-        description = "No such workspace or subscription",
-        content = @Content(mediaType = "application/problem+json"))
-@APIResponse(
-        responseCode = "503",
-        description = "The database is away; try again",
-        content = @Content(mediaType = "application/problem+json"))
 public class SubscriptionsResource {
-    private static final String PROBLEM = "application/problem+json";
-
     private final Subscriptions subscriptions;
 
     SubscriptionsResource(Subscriptions subscriptions) {
@@ -70,7 +56,6 @@ public class SubscriptionsResource {
             responseCode = "200",
             description = "Newest first",
             content = @Content(schema = @Schema(implementation = SubscriptionPage.class)))
-    @APIResponse(responseCode = "400", description = "A parameter is wrong", content = @Content(mediaType = PROBLEM))
     public SubscriptionPage list(@PathParam("ws") String workspaceId, @Context UriInfo address) {
         Items<SubscriptionAnswer> page = subscriptions
                 .page(workspaceId, PageQuery.parse(address.getQueryParameters()))
@@ -87,8 +72,7 @@ public class SubscriptionsResource {
             responseCode = "201",
             description = "Stored and live; a secret that was made is shown this once",
             content = @Content(schema = @Schema(implementation = SubscriptionAnswer.class)))
-    @APIResponse(responseCode = "400", description = "A field is wrong", content = @Content(mediaType = PROBLEM))
-    @APIResponse(responseCode = "409", description = "Too many", content = @Content(mediaType = PROBLEM))
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public Response create(@PathParam("ws") String workspaceId, @Context UriInfo address, byte[] body) {
         Subscriptions.Changed created = subscriptions.create(workspaceId, SubscriptionRequest.parse(body));
         UriBuilder location =
@@ -114,8 +98,7 @@ public class SubscriptionsResource {
             responseCode = "200",
             description = "Stored and live; if it was paused and is enabled, it goes on",
             content = @Content(schema = @Schema(implementation = SubscriptionAnswer.class)))
-    @APIResponse(responseCode = "400", description = "A field is wrong", content = @Content(mediaType = PROBLEM))
-    @APIResponse(responseCode = "409", description = "Changed by others", content = @Content(mediaType = PROBLEM))
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public Response replace(@PathParam("ws") String workspaceId, @PathParam("id") String id, byte[] body) {
         return secretly(Response.ok(), subscriptions.replace(workspaceId, id, SubscriptionRequest.parse(body)));
     }
@@ -137,7 +120,7 @@ public class SubscriptionsResource {
             responseCode = "200",
             description = "Not paused; what waited is delivered",
             content = @Content(schema = @Schema(implementation = SubscriptionAnswer.class)))
-    @APIResponse(responseCode = "409", description = "Changed by others", content = @Content(mediaType = PROBLEM))
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public SubscriptionAnswer resume(@PathParam("ws") String workspaceId, @PathParam("id") String id) {
         return SubscriptionAnswer.of(subscriptions.resume(workspaceId, id));
     }
@@ -150,10 +133,7 @@ public class SubscriptionsResource {
             responseCode = "200",
             description = "The new secret, shown this once; the former one signs too for 24 hours",
             content = @Content(schema = @Schema(implementation = SubscriptionAnswer.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "Not signed, or changed by others",
-            content = @Content(mediaType = PROBLEM))
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public Response rotateSecret(@PathParam("ws") String workspaceId, @PathParam("id") String id) {
         return secretly(Response.ok(), subscriptions.rotateSecret(workspaceId, id));
     }

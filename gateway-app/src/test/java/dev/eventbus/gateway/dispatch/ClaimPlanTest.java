@@ -48,6 +48,18 @@ class ClaimPlanTest implements ClaimPlan.Surroundings {
     }
 
     @Test
+    void takesNoMoreThanFitsIntoMemoryInOneRound() {
+        rooms.put("a", 500);
+        rooms.put("b", 500);
+        rooms.put("c", 500);
+
+        ClaimPlan plan = ClaimPlan.of(List.of(queue("a", "demo"), queue("b", "demo"), queue("c", "demo")), this);
+
+        assertThat(plan.wanted()).extracting(Wanted::most).containsExactly(500, 500);
+        assertThat(plan.isCrowded()).isTrue();
+    }
+
+    @Test
     void asksAgainSoonWhereEverythingWantedWasThere() {
         rooms.put("busy", 1);
         rooms.put("calm", 5);

@@ -100,7 +100,8 @@ class DispatchIT {
                         + " failed 3 times, last: endpoint answered 500");
         assertThat(given().get("/metrics").asString())
                 .contains("gateway_deliveries_total{kind=\"subscription\",outcome=\"dead_letter\"}")
-                .contains("eventbus_dead_letters_total{class=\"exhausted\"}");
+                .contains("eventbus_dead_letters_total{class=\"exhausted\"}")
+                .contains("eventbus_consumer_lag{durable=\"dispatch\"}");
     }
 
     @Test

@@ -21,6 +21,8 @@ enum Module {
     GATEWAY("gateway-app", CORE, NATS, WEBHOOK_DELIVERY, EXTENSIONS_API),
     EXAMPLE_EMBEDDED("examples/embedded", CORE),
     EXAMPLE_ORDERS("examples/orders-service", CORE, NATS, JDBC),
+    EXAMPLE_CRM("examples/crm"),
+    EXAMPLE_CHAT("examples/chat-consumer", CORE, EXTENSIONS_API),
     BENCHMARKS("benchmarks", CORE, NATS, WEBHOOK_DELIVERY),
     INTEGRATION_TESTS("integration-tests", CORE, NATS);
 

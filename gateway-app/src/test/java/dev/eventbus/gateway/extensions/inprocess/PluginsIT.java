@@ -64,7 +64,8 @@ class PluginsIT {
         assertThat(as("admin").put("/api/workspaces/demo/extensions/echo").statusCode())
                 .isBetween(200, 201);
 
-        as("member").contentType("application/json")
+        as("member")
+                .contentType("application/json")
                 .body("{\"eventKey\":\"echo.thing.said\",\"payload\":{\"n\":\"installed\"}}")
                 .post("/api/workspaces/demo/events/publish");
 
