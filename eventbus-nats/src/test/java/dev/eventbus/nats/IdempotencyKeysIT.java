@@ -52,7 +52,10 @@ class IdempotencyKeysIT {
                             task -> Thread.ofVirtual().start(task)))
                     .toList();
 
-            assertThat(claims.stream().map(CompletableFuture::join).map(Claim::id).distinct())
+            assertThat(claims.stream()
+                            .map(CompletableFuture::join)
+                            .map(Claim::id)
+                            .distinct())
                     .hasSize(1);
             assertThat(claims.stream().map(CompletableFuture::join).filter(Claim::isNew))
                     .hasSize(1);

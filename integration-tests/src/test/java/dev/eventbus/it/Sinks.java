@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -21,7 +20,6 @@ public final class Sinks implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
-    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Integer>> received = new ConcurrentHashMap<>();
     private final Map<String, String> bodies = new ConcurrentHashMap<>();
 
@@ -52,19 +50,6 @@ public final class Sinks implements AutoCloseable {
         answers.put(sink, status);
     }
 
-    /** Lets a sink count what it gets and answer nothing, until {@link #release}. */
-    public void hold(String sink) {
-        held.put(sink, new CountDownLatch(1));
-    }
-
-    /** Lets a sink answer what it held and what comes. */
-    public void release(String sink) {
-        CountDownLatch latch = held.remove(sink);
-        if (latch != null) {
-            latch.countDown();
-        }
-    }
-
     /** The ids of the events that came to a sink, with how often each came. */
     public Map<String, Integer> times(String sink) {
         return Map.copyOf(of(sink));
@@ -87,13 +72,7 @@ public final class Sinks implements AutoCloseable {
             String eventId = String.valueOf(exchange.getRequestHeaders().getFirst("webhook-id"));
             bodies.put(eventId, body);
             of(sink).merge(eventId, 1, Integer::sum);
-            CountDownLatch latch = held.get(sink);
-            if (latch != null) {
-                latch.await();
-            }
             exchange.sendResponseHeaders(answers.getOrDefault(sink, OK), -1);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closed: nobody waits for the answer
         }
     }
 
@@ -103,8 +82,7 @@ public final class Sinks implements AutoCloseable {
 
     @Override
     public void close() {
-        held.keySet().forEach(this::release);
         server.stop(0);
-        workers.shutdownNow();
+        workers.close();
     }
 }
