@@ -25,7 +25,8 @@ final class SseFrame {
 
     /** Positions whose events cannot be told any more. */
     static String gap(Gap gap) {
-        return "event: gap\nid: " + gap.to() + "\ndata: {\"from\":\"" + gap.from() + "\",\"to\":\"" + gap.to() + "\"}\n\n";
+        return "event: gap\nid: " + gap.to() + "\ndata: {\"from\":\"" + gap.from() + "\",\"to\":\"" + gap.to()
+                + "\"}\n\n";
     }
 
     private static String id(Position position) {

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param after the last position it has heard; null begins with what comes now
  */
 record StreamRequest(
-        String workspaceId, TopicPattern pattern, SubscribeOptions wanted, @Nullable Position after) {
+        String workspaceId,
+        TopicPattern pattern,
+        SubscribeOptions wanted,
+        @Nullable Position after) {
     private static final Set<String> KNOWN = Set.of("pattern", "filter", "lastEventId");
     private static final String EVERYTHING = "*.*.*";
 
@@ -35,8 +38,7 @@ record StreamRequest(
      *
      * @param lastEventId the header, which wins: a browser that comes back sends it, and the address it had
      */
-    static StreamRequest parse(
-            String workspaceId, Map<String, List<String>> parameters, @Nullable String lastEventId) {
+    static StreamRequest parse(String workspaceId, Map<String, List<String>> parameters, @Nullable String lastEventId) {
         List<FieldError> errors = new ArrayList<>();
         String pattern = Objects.requireNonNullElse(
                 attempt(errors, "pattern", () -> one("pattern", parameters, StreamRequest::pattern)), EVERYTHING);
@@ -94,8 +96,7 @@ record StreamRequest(
         return new Position(Long.parseLong(text));
     }
 
-    private static <T> @Nullable T one(
-            String name, Map<String, List<String>> parameters, Function<String, T> reader) {
+    private static <T> @Nullable T one(String name, Map<String, List<String>> parameters, Function<String, T> reader) {
         List<String> values = parameters.getOrDefault(name, List.of());
         if (values.size() > 1) {
             throw new IllegalArgumentException(name + " must be given once, was given " + values.size() + " times");

@@ -96,8 +96,7 @@ public class StreamResource {
     private void open(StreamRequest request, Caller caller, Position after, SseEventSink suspended) {
         RoutingContext exchange = current.getCurrent();
         begin(exchange.request());
-        Streams.Open open =
-                streams.open(request, caller, new SseWire(exchange.request(), exchange.vertx()), after);
+        Streams.Open open = streams.open(request, caller, new SseWire(exchange.request(), exchange.vertx()), after);
         long heartbeat = exchange.vertx().setPeriodic(HEARTBEAT_MILLIS, due -> beat(open.outbound()));
         whenGone(
                 exchange,

@@ -24,7 +24,8 @@ class StreamSlots {
         try {
             if (open >= ALL) {
                 throw new ProblemException(Problem.unavailable(
-                                "TOO_MANY_STREAMS", "All " + ALL + " event streams of this gateway are taken; try again.")
+                                "TOO_MANY_STREAMS",
+                                "All " + ALL + " event streams of this gateway are taken; try again.")
                         .retryAfter(RETRY_SECONDS));
             }
             int own = byCaller.getOrDefault(callerId, 0);

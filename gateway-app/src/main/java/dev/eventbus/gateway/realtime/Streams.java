@@ -45,8 +45,7 @@ class Streams {
      */
     Open open(StreamRequest request, Caller caller, Wire wire, Position after) {
         Outbound outbound = new Outbound(wire, sent);
-        OpenStream stream =
-                new OpenStream(request, outbound, new ResumingSink(outbound, after), new CountDownLatch(1));
+        OpenStream stream = new OpenStream(request, outbound, new ResumingSink(outbound, after), new CountDownLatch(1));
         Client client = new Client(request.workspaceId(), caller, outbound, stream.sink());
         Interest interest = new Interest(client, REF, request.pattern());
         String id = "stream-" + UUID.randomUUID();

@@ -53,11 +53,17 @@ class DeadLettersIT {
         letter("secret-letter");
 
         assertThat(as("outsider").get(LETTERS + "/secret-letter").statusCode()).isEqualTo(404);
-        assertThat(as("admin").get("/api/workspaces/other/dead-letters/secret-letter").statusCode())
+        assertThat(as("admin")
+                        .get("/api/workspaces/other/dead-letters/secret-letter")
+                        .statusCode())
                 .isEqualTo(404);
-        assertThat(as("admin").post("/api/workspaces/other/dead-letters/secret-letter/replay").statusCode())
+        assertThat(as("admin")
+                        .post("/api/workspaces/other/dead-letters/secret-letter/replay")
+                        .statusCode())
                 .isEqualTo(404);
-        assertThat(as("admin").delete("/api/workspaces/other/dead-letters/secret-letter").statusCode())
+        assertThat(as("admin")
+                        .delete("/api/workspaces/other/dead-letters/secret-letter")
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(given().get(LETTERS).statusCode()).isEqualTo(401);
     }
@@ -115,7 +121,8 @@ class DeadLettersIT {
                 "{\"filter\":{|MALFORMED_JSON|"
             })
     void refusesToReplayLettersAndNamesTheField(String body, String code, String field) {
-        Response answer = as("member").contentType("application/json").body(body).post(LETTERS + "/replay");
+        Response answer =
+                as("member").contentType("application/json").body(body).post(LETTERS + "/replay");
 
         assertRefused(answer, code, field);
     }
@@ -139,7 +146,8 @@ class DeadLettersIT {
     void refusesToReplayEventsAndNamesTheField(String body, String code, String field) {
         String dated = body.replace("\"F", "\"2026-01-01T00:00:00Z").replace("\"T", "\"2026-01-02T00:00:00Z");
 
-        Response answer = as("admin").contentType("application/json").body(dated).post(EVENTS_REPLAY);
+        Response answer =
+                as("admin").contentType("application/json").body(dated).post(EVENTS_REPLAY);
 
         assertRefused(answer, code, field);
     }

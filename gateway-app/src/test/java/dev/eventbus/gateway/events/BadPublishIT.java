@@ -59,15 +59,25 @@ class BadPublishIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "null", "7", "\"text\"", "[]", "{}", "{\"eventKey\":}", "{'a':1}", "{\"eventKey\":\"a\"}",
-                "{\"eventKey\":\"a.b\",\"eventKey\":\"a.b\"}", "{\"eventKey\":\"a.b\",\"id\":\"x\"}",
+                "null",
+                "7",
+                "\"text\"",
+                "[]",
+                "{}",
+                "{\"eventKey\":}",
+                "{'a':1}",
+                "{\"eventKey\":\"a\"}",
+                "{\"eventKey\":\"a.b\",\"eventKey\":\"a.b\"}",
+                "{\"eventKey\":\"a.b\",\"id\":\"x\"}",
                 "{\"eventKey\":\"a.b\",\"payload\":{\"a\":\"\\u0000\"}}",
                 "{\"eventKey\":\"a.b\",\"payload\":{\"a\":\"\\ud800\"}}",
-                "{\"eventKey\":\"a.b\",\"payload\":{\"a\":1e99999}}", "{\"eventKey\":\"a.b\"} x", "\\"
+                "{\"eventKey\":\"a.b\",\"payload\":{\"a\":1e99999}}",
+                "{\"eventKey\":\"a.b\"} x",
+                "\\"
             })
     void refusesOneItemOfABatchAndNoOther(String item) {
-        Response answer =
-                json().body("[" + GOOD.replace("refused", "kept") + "," + item + "]").post(EVENTS + "/publish/batch");
+        Response answer = json().body("[" + GOOD.replace("refused", "kept") + "," + item + "]")
+                .post(EVENTS + "/publish/batch");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.<List<String>>path("code")).hasSize(2).startsWith("SUCCESS");

@@ -46,8 +46,7 @@ class PublisherIT {
             awaitPublished(publisher);
 
             server.suspend();
-            CompletableFuture<?> waiting =
-                    publisher.publish(SENDER, REQUEST).toCompletableFuture();
+            CompletableFuture<?> waiting = publisher.publish(SENDER, REQUEST).toCompletableFuture();
             assertUnavailableInTime(publisher);
             assertThat(waiting).isCompletedExceptionally();
             server.resume();

@@ -23,7 +23,6 @@ class SseFrameTest {
     @Test
     void saysWhereToGoOnAndWhatIsMissing() {
         assertThat(SseFrame.hello(new Position(41))).isEqualTo("retry: 2000\nid: 41\n\n");
-        assertThat(SseFrame.gap(new Gap(3, 9)))
-                .isEqualTo("event: gap\nid: 9\ndata: {\"from\":\"3\",\"to\":\"9\"}\n\n");
+        assertThat(SseFrame.gap(new Gap(3, 9))).isEqualTo("event: gap\nid: 9\ndata: {\"from\":\"3\",\"to\":\"9\"}\n\n");
     }
 }

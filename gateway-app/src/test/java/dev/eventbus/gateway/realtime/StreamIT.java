@@ -34,7 +34,9 @@ class StreamIT {
             assertThat(stream.hear()).startsWith("retry: 2000\nid: ");
 
             publish("sse.deal.closed", ",\"filters\":{\"region\":\"us\",\"size\":\"1\"}");
-            publish("sse.deal.closed", ",\"filters\":{\"region\":\"eu\",\"size\":\"1\"},\"payload\":{\n\"a\":\r\n\"\\n\\nevent: x\"}");
+            publish(
+                    "sse.deal.closed",
+                    ",\"filters\":{\"region\":\"eu\",\"size\":\"1\"},\"payload\":{\n\"a\":\r\n\"\\n\\nevent: x\"}");
 
             String event = stream.hear();
             assertThat(event.lines()).hasSize(2);
@@ -65,8 +67,7 @@ class StreamIT {
         }
         publisher.join();
 
-        assertThat(told)
-                .isEqualTo(IntStream.range(0, 80).mapToObj(i -> "r" + i).toList());
+        assertThat(told).isEqualTo(IntStream.range(0, 80).mapToObj(i -> "r" + i).toList());
     }
 
     @Test
@@ -115,10 +116,20 @@ class StreamIT {
     @CsvSource(
             delimiter = ' ',
             value = {
-                "?pattern=a pattern", "?pattern=a..b pattern", "?pattern=%3E pattern", "?pattern=a.b&pattern=a.c pattern",
-                "?filter=x filter", "?filter=a:b:c filter", "?filter=:b filter", "?filter=*:b filter",
-                "?lastEventId=x lastEventId", "?lastEventId=-1 lastEventId", "?lastEventId= lastEventId",
-                "?lastEventId=9999999999999999999 lastEventId", "?lastEventId=1%0A2 lastEventId", "?since=1 since"
+                "?pattern=a pattern",
+                "?pattern=a..b pattern",
+                "?pattern=%3E pattern",
+                "?pattern=a.b&pattern=a.c pattern",
+                "?filter=x filter",
+                "?filter=a:b:c filter",
+                "?filter=:b filter",
+                "?filter=*:b filter",
+                "?lastEventId=x lastEventId",
+                "?lastEventId=-1 lastEventId",
+                "?lastEventId= lastEventId",
+                "?lastEventId=9999999999999999999 lastEventId",
+                "?lastEventId=1%0A2 lastEventId",
+                "?since=1 since"
             })
     void refusesWhatItCannotRead(String query, String field) {
         Response answer = as("member").urlEncodingEnabled(false).get(STREAM + query);
@@ -173,7 +184,8 @@ class StreamIT {
             slow.setSoTimeout(20_000);
             slow.connect(new InetSocketAddress("127.0.0.1", RestAssured.port));
             slow.getOutputStream()
-                    .write(("GET " + STREAM + "?pattern=large.sse.event HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    .write(("GET " + STREAM
+                                    + "?pattern=large.sse.event HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                                     + sharedToken("member") + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             assertThat(slow.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");

@@ -43,13 +43,16 @@ class SubscriptionRequestTest {
 
     @Test
     void namesAllFieldsAtFaultAtOnce() {
-        String body = "{\"name\":7,\"eventPattern\":\"a\",\"target\":{\"url\":\"x\",\"timeout\":\"1h\",\"y\":1},\"z\":1}";
+        String body =
+                "{\"name\":7,\"eventPattern\":\"a\",\"target\":{\"url\":\"x\",\"timeout\":\"1h\",\"y\":1},\"z\":1}";
 
         assertThatThrownBy(() -> SubscriptionRequest.parse(body.getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOfSatisfying(ProblemException.class, refused -> assertThat(
-                                refused.problem().errors())
-                        .extracting(FieldError::field)
-                        .containsExactly("name", "eventPattern", "target.url", "target.timeout", "z", "target.y"));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem().errors())
+                                .extracting(FieldError::field)
+                                .containsExactly(
+                                        "name", "eventPattern", "target.url", "target.timeout", "z", "target.y"));
     }
 
     @Test
