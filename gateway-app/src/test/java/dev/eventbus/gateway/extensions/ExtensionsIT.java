@@ -237,7 +237,7 @@ class ExtensionsIT {
             {"key":"t-a","name":"n","type":"EXTERNAL_SERVICE","serviceBaseUrl":"8.8.8.8"} | serviceBaseUrl
             {"key":"t-a","name":"n","type":"EXTERNAL_SERVICE","serviceBaseUrl":"https://8.8.8.8/?a=b"} | serviceBaseUrl
             {"key":"t-a","name":"n","type":"EXTERNAL_SERVICE","serviceBaseUrl":"https://u:p@8.8.8.8/"} | serviceBaseUrl
-            {"key":"t-a","name":"n","type":"EXTERNAL_SERVICE","serviceBaseUrl":"http://127.0.0.1:1"} | serviceBaseUrl
+            {"key":"t-a","name":"n","type":"EXTERNAL_SERVICE","serviceBaseUrl":"http://127.0.0.2"} | serviceBaseUrl
             {"key":"t-a","name":"n","type":"EXTERNAL_SERVICE","serviceBaseUrl":"http://[fd00::1]"} | serviceBaseUrl
             {"key":"t-a","name":"n","type":"EXTERNAL_SERVICE","serviceBaseUrl":"https://8.8.8.8","secret":"x"} | secret
             {"key":"t-a","name":"n","type":"IN_PROCESS","builtIn":true}                  | builtIn

@@ -124,7 +124,7 @@ final class BadSubscriptions {
             https://8.8.8.8:0/                               | target.url
             https://8.8.8.8:99999/                           | target.url
             https://8.8.8.8:22/                              | target.url
-            http://127.0.0.1/                                | target.url
+            http://127.0.0.2/                                | target.url
             http://127.1/                                    | target.url
             http://0x7f000001/                               | target.url
             http://2130706433/                               | target.url
