@@ -119,7 +119,10 @@ class SubscriptionStore {
                             workspaceId)
                     == 1;
             if (wasThere) {
-                Jdbc.update(connection, "delete from gateway.failing_spell where subscriber = ?", subscriber.toString());
+                Jdbc.update(
+                        connection,
+                        "delete from gateway.failing_spell where subscriber = ?",
+                        subscriber.toString());
                 audit.record(connection, entry("delete", workspaceId, id));
             }
             return wasThere;
