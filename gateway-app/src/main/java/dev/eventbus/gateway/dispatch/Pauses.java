@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
-/** Has subscriptions paused whose endpoints are gone; one call for each at a time, however many deliveries find it out. */
+/** Has subscriptions paused whose endpoints are gone; one call for each at a time, however many find it out. */
 final class Pauses {
     private static final Logger LOG = Logger.getLogger(Pauses.class);
 
