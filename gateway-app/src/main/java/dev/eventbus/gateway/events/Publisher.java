@@ -76,7 +76,8 @@ public class Publisher {
                 ? start(sender.context(request), request)
                 : CompletableFuture.failedFuture(new TimeoutException());
         return outcome(
-                request, started.toCompletableFuture().copy().orTimeout(Math.max(0, patience.toMillis()), MILLISECONDS));
+                request,
+                started.toCompletableFuture().copy().orTimeout(Math.max(0, patience.toMillis()), MILLISECONDS));
     }
 
     /** Counts until the bus is done with it: whoever waits for the outcome may have given up before. */
