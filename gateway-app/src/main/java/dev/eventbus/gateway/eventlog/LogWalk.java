@@ -75,7 +75,7 @@ public class LogWalk {
     public boolean hasMoreThan(int most, Range range) {
         Conditions conditions = range.conditions();
         String sql = "select count(*) from (select 1 from gateway.platform_event where " + conditions.sql()
-                + " limit ?) some";
+                + " limit ?) part";
         return jdbc.query(sql, conditions.parametersAnd(most + 1), row -> row.getInt(1))
                         .getFirst()
                 > most;

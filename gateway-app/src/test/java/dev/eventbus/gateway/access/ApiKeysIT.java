@@ -101,7 +101,7 @@ class ApiKeysIT {
 
         jdbc.update("delete from gateway.api_key where id = ?", made.<String>path("id"));
 
-        await().atMost(Duration.ofSeconds(6))
+        await().atMost(Duration.ofSeconds(15))
                 .until(() -> key.get("/api/auth/me").statusCode() == 401);
     }
 

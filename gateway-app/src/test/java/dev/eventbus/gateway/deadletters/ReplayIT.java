@@ -167,7 +167,8 @@ class ReplayIT {
                 .until(
                         () -> as("member").get(DEMO + "/events/" + event),
                         answer -> answer.statusCode() == 200
-                                && answer.<List<Object>>path("deliveries").size() == count);
+                                && answer.<List<String>>path("deliveries.state").size() == count
+                                && !answer.<List<String>>path("deliveries.state").contains("PENDING"));
     }
 
     private String letterOf(String event, String state) {

@@ -40,7 +40,7 @@ class BadPublishIT {
                 arguments("[" + GOOD + "] x", 400, "MALFORMED_JSON"),
                 arguments("[" + GOOD + "]]", 400, "MALFORMED_JSON"),
                 arguments("\uFEFF[" + GOOD + "]", 400, "MALFORMED_JSON"),
-                arguments("[" + "[".repeat(100_000), 400, "MALFORMED_JSON"),
+                arguments("[" + "[".repeat(2_000), 400, "MALFORMED_JSON"),
                 arguments("[" + (GOOD + ",").repeat(1_000) + GOOD + "]", 413, "TOO_MANY_ITEMS"),
                 arguments("[" + "1,".repeat(1_000) + "1]", 413, "TOO_MANY_ITEMS"),
                 arguments("[\"" + "x".repeat(1 << 20) + "\"]", 413, "PAYLOAD_TOO_LARGE"));
