@@ -23,8 +23,11 @@ import org.slf4j.LoggerFactory;
 final class ReplayFlow implements ReadListener, Registration {
     private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
-    /** How many events may be read ahead of the handlers. */
+    /** How many events may be read ahead of the handlers; a large one takes the room of several. */
     static final int ROOM = 256;
+
+    /** With these, as much is held as one pull brings: 8 MiB. */
+    static final int BYTES_OF_ONE = 32 * 1024;
 
     private final Transport transport;
     private final TopicPattern pattern;
@@ -86,19 +89,20 @@ final class ReplayFlow implements ReadListener, Registration {
     }
 
     private void bring(Event event, Position position) {
+        int size = Math.min(ROOM, 1 + event.payload().size() / BYTES_OF_ONE);
         try {
-            room.acquire();
+            room.acquire(size);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return; // the reading is being closed
         }
         if (progress.isOver()) {
-            room.release();
+            room.release(size);
             return;
         }
         ReplayedWork.WhenOver counted = progress.brought();
         intake.offer(event, position, handled -> {
-            room.release();
+            room.release(size);
             counted.over(handled);
         });
     }
@@ -169,7 +173,7 @@ final class ReplayFlow implements ReadListener, Registration {
     }
 
     private void stop() {
-        room.release(); // whoever waits for room shall see that it is over
+        room.release(ROOM); // whoever waits for room shall see that it is over
         var unused = reading.thenAccept(Registration::close);
         stopListening();
     }

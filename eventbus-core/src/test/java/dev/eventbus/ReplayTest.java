@@ -8,6 +8,7 @@ import dev.eventbus.retry.RetryPolicy;
 import dev.eventbus.testkit.ManualClock;
 import dev.eventbus.testkit.RecordingHandler;
 import dev.eventbus.testkit.TestEvents;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +120,34 @@ class ReplayTest {
         await(replay.done());
 
         assertThat(handler.ids()).isEqualTo(sent);
+    }
+
+    @Test
+    void readsFewerLargeEventsAheadSoThatTheirBytesAreBoundedToo() throws Exception {
+        byte[] large = ("{\"x\":\"" + "y".repeat(8 * ReplayFlow.BYTES_OF_ONE) + "\"}").getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 100; i++) {
+            bus.publish(
+                            EventContext.of("o", "s"),
+                            "s.r.e",
+                            EventDraft.of("i", Payload.ofJson(large)),
+                            Durability.PERSISTENT)
+                    .toCompletableFuture()
+                    .join();
+        }
+        CountDownLatch begun = new CountDownLatch(1);
+        Replay replay = bus.replay(ReplayFrom.all().onlyStored(), ALL, event -> {
+            begun.countDown();
+            gate.await();
+            handler.handle(event);
+        });
+
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(caughtUpWithin(replay, Duration.ofMillis(100))).isFalse();
+        assertThat(replay.counts().accepted()).isLessThanOrEqualTo(ReplayFlow.ROOM / 9);
+        gate.countDown();
+        await(replay.done());
+
+        assertThat(handler.ids()).hasSize(100);
     }
 
     @Test
@@ -233,6 +263,15 @@ class ReplayTest {
                 .withMessage("too many resources");
         assertThat(progress.quiet()).isCompleted();
         assertThat(progress.failure()).hasMessage("too many resources");
+    }
+
+    private static boolean caughtUpWithin(Replay replay, Duration patience) throws Exception {
+        try {
+            replay.caughtUp().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
     }
 
     private static Event event() {

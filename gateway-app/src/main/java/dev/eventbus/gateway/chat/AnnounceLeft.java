@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** Announces messages whose writer did not get to it: it was killed, or the broker was away. Replicas share the work. */
@@ -17,6 +18,7 @@ class AnnounceLeft {
     private static final int MOST = 100;
     private static final long EVERY_SECONDS = 5;
 
+    private final AtomicBoolean started = new AtomicBoolean();
     private final ChatMessages messages;
     private final Announce announce;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -27,7 +29,11 @@ class AnnounceLeft {
         this.announce = announce;
     }
 
+    /** May be said again when another observer failed. */
     void start(@Observes DatabaseReady ready) {
+        if (started.getAndSet(true)) {
+            return;
+        }
         var unused = timer.scheduleWithFixedDelay(this::run, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -48,18 +49,21 @@ final class CallHandlers implements AutoCloseable {
         if (!places.tryAcquire()) {
             return Result.failed(MOST_THREADS + " calls of handlers hang and do not heed an interrupt");
         }
+        FutureTask<List<HandlerResult>> call = new FutureTask<>(() -> results(extensionKey, event));
         try {
-            return result(threads.submit(() -> {
+            // Around the task, not in it: one that is cancelled before it begins runs nothing of its own.
+            threads.execute(() -> {
                 try {
-                    return results(extensionKey, event);
+                    call.run();
                 } finally {
                     places.release();
                 }
-            }));
+            });
         } catch (RejectedExecutionException e) {
             places.release();
             return Result.failed("the process is being stopped");
         }
+        return result(call);
     }
 
     private List<HandlerResult> results(String extensionKey, Event event) throws Exception {

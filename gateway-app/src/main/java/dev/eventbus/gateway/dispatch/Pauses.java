@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
-/** Has subscribers paused whose endpoints are gone; one call for each at a time, however many deliveries find it out. */
+/** Has subscriptions paused whose endpoints are gone; one call for each at a time, however many find it out. */
 final class Pauses {
     private static final Logger LOG = Logger.getLogger(Pauses.class);
 
@@ -17,9 +17,9 @@ final class Pauses {
         this.pausing = pausing;
     }
 
-    /** Returns at once. What fails is done when the endpoint says so again. */
+    /** Returns at once. What fails is done when the endpoint says so again. Extensions are not paused. */
     void pause(SubscriberId id, String reason) {
-        if (underWay.add(id)) {
+        if (id.kind() == SubscriberId.Kind.SUBSCRIPTION && underWay.add(id)) {
             Thread.ofVirtual().name("pause-" + id).start(() -> pauseNow(id, reason));
         }
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -36,6 +37,7 @@ public class Subscribers {
     private final Instance<SubscriberSource> sources;
     private final SubscriberRevision revision;
     private final NatsSignals signals;
+    private final AtomicBoolean started = new AtomicBoolean();
     private final ReentrantLock loading = new ReentrantLock();
     private final AtomicReference<Loaded> loaded = new AtomicReference<>(new Loaded(-1, List.of()));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -47,8 +49,12 @@ public class Subscribers {
         this.signals = signals;
     }
 
+    /** May be said again when another observer failed. */
     void start(@Observes DatabaseReady ready) {
         load();
+        if (started.getAndSet(true)) {
+            return;
+        }
         signals.listen(CHANGED, signal -> timer.execute(this::loadOrKeep));
         var unused = timer.scheduleWithFixedDelay(this::loadOrKeep, RELOAD_SECONDS, RELOAD_SECONDS, TimeUnit.SECONDS);
         var unusedToo = timer.scheduleWithFixedDelay(this::loadIfChanged, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);

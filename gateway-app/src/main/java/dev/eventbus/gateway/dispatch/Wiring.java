@@ -7,7 +7,6 @@ import dev.eventbus.webhook.SenderSettings;
 import dev.eventbus.webhook.UrlGuard;
 import dev.eventbus.webhook.WebhookSender;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.arc.DefaultBean;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -27,13 +26,6 @@ class Wiring {
     @Singleton
     WebhookSender sender(Vertx vertx, UrlGuard guard) {
         return WebhookSender.create(vertx, SenderSettings.of(guard, CONNECTIONS, "eventbus-gateway/0.1"));
-    }
-
-    @Produces
-    @Singleton
-    @DefaultBean
-    InProcessEventGateway noExtensions() {
-        return InProcessEventGateway.create();
     }
 
     @Produces

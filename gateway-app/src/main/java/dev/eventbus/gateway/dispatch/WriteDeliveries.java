@@ -102,7 +102,7 @@ final class WriteDeliveries {
         if (settlements.isEmpty()) {
             return List.of();
         }
-        Arrays rows = new Arrays(connection, List.copyOf(settlements));
+        Columns rows = new Columns(connection, List.copyOf(settlements));
         Set<Written> written = new HashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             rows.keys(statement, 1);
@@ -130,7 +130,7 @@ final class WriteDeliveries {
         if (dead.isEmpty()) {
             return;
         }
-        Arrays rows = new Arrays(connection, dead);
+        Columns rows = new Columns(connection, dead);
         try (PreparedStatement statement = connection.prepareStatement(BURY)) {
             rows.set(statement, 1, "text", s -> ids.next());
             rows.keys(statement, 2);
@@ -147,7 +147,7 @@ final class WriteDeliveries {
             return;
         }
         try (PreparedStatement statement = connection.prepareStatement(REPLAYED)) {
-            new Arrays(connection, delivered).keys(statement, 1);
+            new Columns(connection, delivered).keys(statement, 1);
             statement.executeUpdate();
         }
     }

@@ -76,21 +76,24 @@ public class Publisher {
                 ? start(sender.context(request), request)
                 : CompletableFuture.failedFuture(new TimeoutException());
         return outcome(
-                request, started.toCompletableFuture().orTimeout(Math.max(0, patience.toMillis()), MILLISECONDS));
+                request,
+                started.toCompletableFuture().copy().orTimeout(Math.max(0, patience.toMillis()), MILLISECONDS));
     }
 
+    /** Counts until the bus is done with it: whoever waits for the outcome may have given up before. */
     private CompletionStage<Published> start(EventContext context, PublishRequest request) {
+        underWay.incrementAndGet();
+        CompletionStage<Published> started;
         try {
-            return bus.publish(context, request.eventKey(), request.draft(), request.durability());
+            started = bus.publish(context, request.eventKey(), request.draft(), request.durability());
         } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+            started = CompletableFuture.failedFuture(e);
         }
+        return started.whenComplete((published, failure) -> underWay.decrementAndGet());
     }
 
     private CompletionStage<Published> outcome(PublishRequest request, CompletionStage<Published> started) {
-        underWay.incrementAndGet();
         return started.handle((published, failure) -> {
-            underWay.decrementAndGet();
             if (failure != null) {
                 throw new ProblemException(problem(request, failure), failure);
             }

@@ -3,6 +3,7 @@ package dev.eventbus.gateway.extensions;
 import dev.eventbus.gateway.audit.Audit;
 import dev.eventbus.gateway.audit.AuditEntry;
 import dev.eventbus.gateway.database.Jdbc;
+import dev.eventbus.gateway.dispatch.GiveUp;
 import dev.eventbus.gateway.dispatch.SubscriberId;
 import dev.eventbus.gateway.query.Items;
 import dev.eventbus.gateway.query.PageQuery;
@@ -135,10 +136,7 @@ class ExtensionStore {
     /** Removes it from all workspaces, with what was still to be delivered to it; dead letters stay. */
     boolean remove(String key) {
         return jdbc.inTransaction(connection -> {
-            Jdbc.update(
-                    connection,
-                    "delete from gateway.delivery where subscriber = ? and state = 'PENDING'",
-                    SubscriberId.extension(key).toString());
+            GiveUp.everywhere(connection, SubscriberId.extension(key));
             int removed = Jdbc.update(connection, "delete from gateway.extension where key = ? and not built_in", key);
             if (removed == 1) {
                 audit.record(connection, entry("delete", key));

@@ -25,7 +25,12 @@ class Extensions {
 
     /** @param shownSecret a secret that was made just now and is shown this once, or null */
     record Registered(
-            RegisteredExtension extension, @Nullable String shownSecret) {}
+            RegisteredExtension extension, @Nullable String shownSecret) {
+        @Override
+        public String toString() {
+            return "Registered[" + extension.key() + "]";
+        }
+    }
 
     Items<RegisteredExtension> page(PageQuery query) {
         return store.page(query);

@@ -3,6 +3,7 @@ package dev.eventbus.gateway.extensions;
 import dev.eventbus.gateway.audit.Audit;
 import dev.eventbus.gateway.audit.AuditEntry;
 import dev.eventbus.gateway.database.Jdbc;
+import dev.eventbus.gateway.dispatch.GiveUp;
 import dev.eventbus.gateway.dispatch.SubscriberId;
 import dev.eventbus.gateway.query.Items;
 import dev.eventbus.gateway.query.PageQuery;
@@ -74,11 +75,7 @@ class InstallationStore {
     /** Takes its event keys and what was still to be delivered with it; dead letters stay. */
     void uninstall(String workspaceId, String key) {
         jdbc.inTransaction(connection -> {
-            Jdbc.update(
-                    connection,
-                    "delete from gateway.delivery where subscriber = ? and workspace_id = ? and state = 'PENDING'",
-                    SubscriberId.extension(key).toString(),
-                    workspaceId);
+            GiveUp.in(connection, SubscriberId.extension(key), workspaceId);
             Jdbc.update(
                     connection,
                     "delete from gateway.workspace_extension where workspace_id = ? and extension_key = ?",

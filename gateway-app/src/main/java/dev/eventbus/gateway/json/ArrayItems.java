@@ -56,6 +56,9 @@ public final class ArrayItems {
             skipItem();
             add(from);
         } while (json[at++] == ',');
+        if (json[at - 1] != ']') {
+            throw malformed("The body must be a JSON array; it ended with another bracket.");
+        }
     }
 
     private void add(int from) {

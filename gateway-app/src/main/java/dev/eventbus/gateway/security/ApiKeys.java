@@ -33,7 +33,12 @@ public class ApiKeys {
     }
 
     /** A key that was just made. @param text the key itself, to be shown once */
-    public record Fresh(String text, byte[] hash, String lastFour) {}
+    public record Fresh(String text, byte[] hash, String lastFour) {
+        @Override
+        public String toString() {
+            return "Fresh[***" + lastFour + "]";
+        }
+    }
 
     private record Row(ApiKey key, @Nullable Instant lastUsedAt) {}
 

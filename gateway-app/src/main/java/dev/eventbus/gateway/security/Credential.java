@@ -23,6 +23,12 @@ public record Credential(String token, Kind kind) {
         COOKIE
     }
 
+    /** Without the token, which is as good as its owner. */
+    @Override
+    public String toString() {
+        return "Credential[" + kind + "]";
+    }
+
     /** The first of: Authorization header, WebSocket subprotocol, cookie. */
     static Optional<Credential> of(HttpServerRequest request) {
         return ofHeader(request).or(() -> ofSubprotocol(request)).or(() -> ofCookie(request));

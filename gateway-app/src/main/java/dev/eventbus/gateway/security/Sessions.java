@@ -26,7 +26,12 @@ class Sessions {
     }
 
     /** A session that was just opened, with the token to show for it. */
-    record Opened(String token, SignedIn signedIn) {}
+    record Opened(String token, SignedIn signedIn) {
+        @Override
+        public String toString() {
+            return "Opened[" + signedIn.sessionId() + "]";
+        }
+    }
 
     Opened open(Account account) {
         Instant now = clock.instant();

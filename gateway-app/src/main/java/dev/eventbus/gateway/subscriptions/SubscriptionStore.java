@@ -3,6 +3,7 @@ package dev.eventbus.gateway.subscriptions;
 import dev.eventbus.gateway.audit.Audit;
 import dev.eventbus.gateway.audit.AuditEntry;
 import dev.eventbus.gateway.database.Jdbc;
+import dev.eventbus.gateway.dispatch.GiveUp;
 import dev.eventbus.gateway.dispatch.SubscriberId;
 import dev.eventbus.gateway.query.Items;
 import dev.eventbus.gateway.query.PageQuery;
@@ -108,13 +109,9 @@ class SubscriptionStore {
 
     /** Removes it with what was still to be delivered; says whether it was there. Dead letters stay. */
     boolean remove(String workspaceId, String id) {
-        String subscriber = SubscriberId.subscription(id).toString();
+        SubscriberId subscriber = SubscriberId.subscription(id);
         return jdbc.inTransaction(connection -> {
-            Jdbc.update(
-                    connection,
-                    "delete from gateway.delivery where subscriber = ? and workspace_id = ? and state = 'PENDING'",
-                    subscriber,
-                    workspaceId);
+            GiveUp.in(connection, subscriber, workspaceId);
             boolean wasThere = Jdbc.update(
                             connection,
                             "delete from gateway.webhook_subscription where id = ? and workspace_id = ?",
@@ -122,7 +119,10 @@ class SubscriptionStore {
                             workspaceId)
                     == 1;
             if (wasThere) {
-                Jdbc.update(connection, "delete from gateway.failing_spell where subscriber = ?", subscriber);
+                Jdbc.update(
+                        connection,
+                        "delete from gateway.failing_spell where subscriber = ?",
+                        subscriber.toString());
                 audit.record(connection, entry("delete", workspaceId, id));
             }
             return wasThere;

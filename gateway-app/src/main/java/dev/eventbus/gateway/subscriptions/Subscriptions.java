@@ -36,7 +36,12 @@ class Subscriptions {
     }
 
     /** @param shownSecret a secret that was made just now and is shown this once, or null */
-    record Changed(Subscription subscription, @Nullable String shownSecret) {}
+    record Changed(Subscription subscription, @Nullable String shownSecret) {
+        @Override
+        public String toString() {
+            return "Changed[" + subscription.id() + "]";
+        }
+    }
 
     Items<Subscription> page(String workspaceId, PageQuery query) {
         return store.page(workspaceId, query);

@@ -79,6 +79,28 @@ class CallHandlersTest {
         }
     }
 
+    @Test
+    void hasRoomAgainAfterCallsThatWereInterruptedBeforeTheyBegan() {
+        extensions.register("crm", new Handlers());
+
+        for (int i = 0; i < 200; i++) {
+            Thread.currentThread().interrupt();
+            call("{\"number\":1}");
+            assertThat(Thread.interrupted() || i >= 32).isTrue();
+        }
+
+        assertThat(callUntilThereIsRoom()).isEqualTo(new Result.Delivered(null));
+    }
+
+    private Result callUntilThereIsRoom() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        Result last;
+        do {
+            last = call("{\"number\":1}");
+        } while (!(last instanceof Result.Delivered) && System.nanoTime() < end);
+        return last;
+    }
+
     private Result call(String payload) {
         return handlers.of("crm", Samples.event("e1", payload));
     }

@@ -50,6 +50,44 @@ class RedeliverIT {
         assertThat(letterState("gone-event")).containsExactly("OPEN");
     }
 
+    @Test
+    void opensLettersAgainWhoseReplayIsGivenUp() {
+        event("demo", "given-up");
+        delivery("given-up", "DEAD", 4);
+        letter("given-up", "OPEN");
+        redeliver("given-up");
+
+        giveUp("other");
+        assertThat(due("given-%")).hasSize(1);
+        assertThat(letterState("given-up")).containsExactly("REPLAYING");
+
+        giveUp("demo");
+        assertThat(due("given-%")).isEmpty();
+        assertThat(letterState("given-up")).containsExactly("OPEN");
+    }
+
+    @Test
+    void opensThemWhereverTheyAreWhenTheSubscriberIsGone() {
+        event("demo", "gone-too");
+        letter("gone-too", "OPEN");
+        redeliver("gone-too");
+
+        jdbc.inTransaction(connection -> {
+            GiveUp.everywhere(connection, NOBODY);
+            return NOBODY;
+        });
+
+        assertThat(due("gone-too")).isEmpty();
+        assertThat(letterState("gone-too")).containsExactly("OPEN");
+    }
+
+    private void giveUp(String workspaceId) {
+        jdbc.inTransaction(connection -> {
+            GiveUp.in(connection, NOBODY, workspaceId);
+            return workspaceId;
+        });
+    }
+
     private int redeliver(String... eventIds) {
         return jdbc.inTransaction(connection -> Redeliver.all(
                 connection,

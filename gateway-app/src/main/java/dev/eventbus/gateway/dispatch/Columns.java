@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Settlements as the arrays that {@code unnest} turns into rows, one for each column. */
-record Arrays(Connection connection, List<Settlement> settlements) {
+/** Settlements as columns: arrays that {@code unnest} turns into rows. */
+record Columns(Connection connection, List<Settlement> settlements) {
     void set(PreparedStatement statement, int index, String type, Function<Settlement, @Nullable Object> column)
             throws SQLException {
         statement.setArray(
