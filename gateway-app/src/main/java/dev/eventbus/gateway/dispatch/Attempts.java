@@ -25,6 +25,14 @@ final class Attempts {
         }
     }
 
+    /** Whether what it takes is in this process: a plugin may be missing on one replica. */
+    boolean arePossible(Subscriber subscriber) {
+        return switch (subscriber.target()) {
+            case Target.Http http -> true;
+            case Target.InProcess inProcess -> call.has(subscriber.id().key());
+        };
+    }
+
     /** How long an attempt may take. */
     Duration longest(Subscriber subscriber) {
         return switch (subscriber.target()) {

@@ -41,8 +41,13 @@ final class CallHandlers implements AutoCloseable {
         return timeout;
     }
 
+    /** Whether a handler of the extension is in this process. */
+    boolean has(String extensionKey) {
+        return extensions.isRegistered(extensionKey);
+    }
+
     Result of(String extensionKey, Event event) {
-        if (!extensions.isRegistered(extensionKey)) {
+        if (!has(extensionKey)) {
             return Result.failed("no handler of extension " + extensionKey + " is loaded in this process");
         }
         Semaphore places = room.computeIfAbsent(extensionKey, key -> new Semaphore(MOST_THREADS));

@@ -24,7 +24,7 @@ record ClaimPlan(List<Wanted> wanted, boolean isCrowded) {
 
     /** What the plan has to know of a queue's subscriber. */
     interface Surroundings {
-        /** Empty while it is disabled or paused there. */
+        /** Empty while it is disabled or paused there, or another replica's to serve. */
         Optional<Subscriber> active(Queue queue);
 
         /** How many more deliveries its lane can take now. */

@@ -26,6 +26,11 @@ final class Deliver {
         this.clock = clock;
     }
 
+    /** Whether an attempt can be made by this replica; if not, the delivery is left to the others. */
+    boolean isPossibleHere(Subscriber subscriber) {
+        return attempts.arePossible(subscriber);
+    }
+
     /** @param number which attempt this is; 1 for the first. Blocks for as long as the attempt takes. */
     Settlement attempt(Event event, Subscriber subscriber, int number) {
         Result result = attempts.attempt(event, subscriber);

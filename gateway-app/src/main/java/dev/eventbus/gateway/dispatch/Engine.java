@@ -8,7 +8,7 @@ record Engine(Subscribers subscribers, Lanes lanes, Deliver deliver, DeliveryWri
         implements ClaimPlan.Surroundings {
     @Override
     public Optional<Subscriber> active(Claims.Queue queue) {
-        return subscribers.find(queue.subscriber(), queue.workspaceId());
+        return subscribers.find(queue.subscriber(), queue.workspaceId()).filter(deliver::isPossibleHere);
     }
 
     @Override

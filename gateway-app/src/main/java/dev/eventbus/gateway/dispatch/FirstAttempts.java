@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tries an event with each of its subscribers, at once and side by side, and has a row written for each: delivered,
- * failed, not tried for want of room, or still under way. The event is acknowledged when the rows are committed.
+ * failed, not tried for want of room or handlers, or still under way. The event is acknowledged when the rows are committed.
  */
 final class FirstAttempts {
     /** While PostgreSQL is away nothing is tried: the result could not be kept, and the attempt would be repeated. */
@@ -42,7 +42,7 @@ final class FirstAttempts {
         this.concurrency = concurrency;
     }
 
-    /** @param settlement null where there was no room */
+    /** @param settlement null where there was no room, or only another replica has the handlers */
     private record Begun(Subscriber subscriber, @Nullable CompletableFuture<Settlement> settlement) {
         boolean isUnderWay() {
             return settlement != null && !settlement.isDone();
@@ -50,7 +50,7 @@ final class FirstAttempts {
     }
 
     Verdict dispatch(Event event, Attempt attempt) throws InterruptedException {
-        if (!engine.subscribers().areLoaded()) {
+        if (!engine.subscribers().areFresh()) {
             return LATER;
         }
         List<Subscriber> matching = engine.subscribers().of(event.topic(), event.organizationId());
@@ -115,7 +115,7 @@ final class FirstAttempts {
             return before;
         }
         Lane lane = engine.lanes().of(subscriber);
-        if (!lane.tryEnter()) {
+        if (!engine.deliver().isPossibleHere(subscriber) || !lane.tryEnter()) {
             return null;
         }
         CompletableFuture<Settlement> settlement = new CompletableFuture<>();

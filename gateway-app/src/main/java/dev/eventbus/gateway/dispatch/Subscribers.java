@@ -39,6 +39,7 @@ public class Subscribers {
     private final NatsSignals signals;
     private final AtomicBoolean started = new AtomicBoolean();
     private final ReentrantLock loading = new ReentrantLock();
+    private final Freshness freshness = new Freshness(System::nanoTime);
     private final AtomicReference<Loaded> loaded = new AtomicReference<>(new Loaded(-1, List.of()));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("subscribers").factory());
@@ -73,9 +74,12 @@ public class Subscribers {
         signals.broadcast(CHANGED, new byte[0]);
     }
 
-    /** Whether they were loaded at all; until then nobody may conclude that an event has no subscriber. */
-    boolean areLoaded() {
-        return loaded().revision >= 0;
+    /**
+     * Whether they are those of a moment ago; if not, nobody may conclude which subscribers an event has. Blocks only
+     * if nobody could look of late.
+     */
+    boolean areFresh() {
+        return freshness.isFreshAfter(this::loadIfChanged);
     }
 
     List<Subscriber> of(Topic topic, String workspaceId) {
@@ -113,13 +117,18 @@ public class Subscribers {
         }
     }
 
-    private void loadIfChanged() {
+    private boolean loadIfChanged() {
         try {
-            if (revision.read() != loaded().revision) {
+            long asked = System.nanoTime();
+            if (revision.read() == loaded().revision) {
+                freshness.confirm(asked);
+            } else {
                 load();
             }
+            return true;
         } catch (RuntimeException e) { // said once a minute by the other way
             LOG.debugf("Subscribers could not be looked at. reason=%s", e.getMessage());
+            return false;
         }
     }
 
@@ -127,10 +136,12 @@ public class Subscribers {
     private void load() {
         loading.lock();
         try {
+            long asked = System.nanoTime();
             long before = revision.read(); // first, so that a change in between is seen as one
             List<Subscriber> all = new ArrayList<>();
             sources.forEach(source -> all.addAll(source.load()));
             loaded.set(new Loaded(before, all));
+            freshness.confirm(asked);
         } finally {
             loading.unlock();
         }

@@ -36,7 +36,7 @@ class ExtensionSubscribers implements SubscriberSource {
 
     /** A built-in extension has a row even where no workspace said anything of it. */
     private static final String ALL = """
-            select key, type, service_base_url, secret, built_in, here.workspace_id,
+            select key, type, service_base_url, secret, built_in, handled, here.workspace_id,
                    here.installed and here.enabled as is_on,
                    array(select event_key from gateway.ext_event_subscription
                          where workspace_id = here.workspace_id and extension_key = key) as event_keys
@@ -53,8 +53,14 @@ class ExtensionSubscribers implements SubscriberSource {
         this.handlers = handlers;
     }
 
+    /** @param handled what its handlers take on the replica that has them */
     private record Kind(
-            String key, ExtensionType type, @Nullable String url, byte @Nullable [] secret, boolean isBuiltIn) {}
+            String key,
+            ExtensionType type,
+            @Nullable String url,
+            byte @Nullable [] secret,
+            boolean isBuiltIn,
+            List<String> handled) {}
 
     /** @param workspaceId null for an extension no workspace said anything of */
     private record Row(Kind extension, @Nullable String workspaceId, boolean isOn, List<String> eventKeys) {
@@ -64,7 +70,8 @@ class ExtensionSubscribers implements SubscriberSource {
                     ExtensionType.parse(row.getString("type")),
                     row.getString("service_base_url"),
                     row.getBytes("secret"),
-                    row.getBoolean("built_in"));
+                    row.getBoolean("built_in"),
+                    List.of((String[]) row.getArray("handled").getArray()));
             return new Row(extension, row.getString("workspace_id"), row.getBoolean("is_on"), List.of((String[])
                     row.getArray("event_keys").getArray()));
         }
@@ -122,8 +129,13 @@ class ExtensionSubscribers implements SubscriberSource {
         return Subscriber.in(workspaceId, SubscriberId.extension(extension.key()), patterns, RETRY, target);
     }
 
+    /** Where the handlers are on another replica only, its events are to get there all the same. */
     private Collection<String> handled(Kind extension) {
-        return extension.type() == ExtensionType.IN_PROCESS ? handlers.of(extension.key()) : Set.of();
+        if (extension.type() != ExtensionType.IN_PROCESS) {
+            return Set.of();
+        }
+        Set<String> here = handlers.of(extension.key());
+        return here.isEmpty() ? extension.handled() : here;
     }
 
     private Target target(Kind extension) {

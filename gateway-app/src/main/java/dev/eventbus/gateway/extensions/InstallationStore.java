@@ -95,6 +95,14 @@ class InstallationStore {
                 row -> row.getString(1));
     }
 
+    /** What its handlers take, as the replica said that has them. */
+    List<String> handled(String key) {
+        return jdbc.query(
+                "select unnest(handled) from gateway.extension where key = ? order by 1",
+                List.of(key),
+                row -> row.getString(1));
+    }
+
     void replaceEventKeys(String workspaceId, String key, List<String> eventKeys) {
         jdbc.inTransaction(connection -> {
             Jdbc.update(

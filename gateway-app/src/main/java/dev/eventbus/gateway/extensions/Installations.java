@@ -8,6 +8,7 @@ import dev.eventbus.gateway.query.Items;
 import dev.eventbus.gateway.query.PageQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +62,13 @@ class Installations {
         Installation installation = requireInstalled(workspaceId, key);
         List<String> chosen = store.eventKeys(workspaceId, key);
         return chosen.isEmpty() && installation.type() == ExtensionType.IN_PROCESS
-                ? List.copyOf(new TreeSet<>(handlers.of(key)))
+                ? handled(key)
                 : chosen;
+    }
+
+    private List<String> handled(String key) {
+        Set<String> here = handlers.of(key);
+        return here.isEmpty() ? store.handled(key) : List.copyOf(new TreeSet<>(here));
     }
 
     List<String> replaceEventKeys(String workspaceId, String key, EventKeys request) {

@@ -83,6 +83,28 @@ public final class Application implements Part {
         }
     }
 
+    /** Has the process stand still, connected and deaf, as one that gets no processor does. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets a frozen process go on. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(pid().orElseThrow()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new StackException("Could not send " + name + " to " + name() + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         if (process != null && process.isAlive()) {

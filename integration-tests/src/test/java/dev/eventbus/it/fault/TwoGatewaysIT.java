@@ -118,6 +118,21 @@ class TwoGatewaysIT {
         }
     }
 
+    @Test
+    void oneThatStoodStillDoesNotGoByWhatItKnewBefore() {
+        second.freeze();
+        List<String> published;
+        try {
+            webhooks.subscribe("pair.stood.still", sinks.url("all"), 3, "1s");
+            untilItIsLiveOnBoth();
+            published = publish(ann, "pair.stood.still"); // some of them to the one that cannot look
+        } finally {
+            second.thaw();
+        }
+
+        eventually().untilAsserted(() -> assertThat(sinks.times("all").keySet()).containsAll(published));
+    }
+
     private static void untilItIsLiveOnBoth() {
         await().pollDelay(SPREAD).until(() -> true);
     }

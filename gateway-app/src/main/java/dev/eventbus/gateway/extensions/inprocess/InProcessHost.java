@@ -66,7 +66,7 @@ class InProcessHost implements HandlerPatterns {
 
     /** Before the subscribers are loaded, which are made of these rows. */
     void enter(@Observes @Priority(BEFORE_THE_OTHERS) DatabaseReady ready) {
-        extensions.all().forEach(registry::addIfAbsent);
+        extensions.all().forEach(extension -> registry.enter(extension, of(extension.key())));
     }
 
     @Override

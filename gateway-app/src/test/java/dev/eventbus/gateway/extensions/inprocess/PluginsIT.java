@@ -83,11 +83,13 @@ class PluginsIT {
     @Test
     void entersWhatItFoundIntoTheRegistry() {
         Users.sharedToken("member");
-        String sql = "select key || ' ' || name || ' ' || type || ' ' || built_in from gateway.extension"
-                + " where key in ('chat', 'echo') order by key";
+        String sql = "select key || ' ' || name || ' ' || type || ' ' || built_in || ' ' || handled::text"
+                + " from gateway.extension where key in ('chat', 'echo') order by key";
 
         await().untilAsserted(() -> assertThat(jdbc.query(sql, List.of(), row -> row.getString(1)))
-                .containsExactly("chat Chat IN_PROCESS true", "echo echo IN_PROCESS false"));
+                .containsExactly(
+                        "chat Chat IN_PROCESS true {platform.notification}",
+                        "echo echo IN_PROCESS false {echo.thing.*}"));
     }
 
     private List<Invocation> dispatch(Map<String, String> payload) {
