@@ -61,9 +61,7 @@ class Installations {
     List<String> eventKeys(String workspaceId, String key) {
         Installation installation = requireInstalled(workspaceId, key);
         List<String> chosen = store.eventKeys(workspaceId, key);
-        return chosen.isEmpty() && installation.type() == ExtensionType.IN_PROCESS
-                ? handled(key)
-                : chosen;
+        return chosen.isEmpty() && installation.type() == ExtensionType.IN_PROCESS ? handled(key) : chosen;
     }
 
     private List<String> handled(String key) {

@@ -120,9 +120,7 @@ class SubscriptionStore {
                     == 1;
             if (wasThere) {
                 Jdbc.update(
-                        connection,
-                        "delete from gateway.failing_spell where subscriber = ?",
-                        subscriber.toString());
+                        connection, "delete from gateway.failing_spell where subscriber = ?", subscriber.toString());
                 audit.record(connection, entry("delete", workspaceId, id));
             }
             return wasThere;

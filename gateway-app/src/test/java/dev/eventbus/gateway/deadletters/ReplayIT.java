@@ -168,7 +168,8 @@ class ReplayIT {
                         () -> as("member").get(DEMO + "/events/" + event),
                         answer -> answer.statusCode() == 200
                                 && answer.<List<String>>path("deliveries.state").size() == count
-                                && !answer.<List<String>>path("deliveries.state").contains("PENDING"));
+                                && !answer.<List<String>>path("deliveries.state")
+                                        .contains("PENDING"));
     }
 
     private String letterOf(String event, String state) {

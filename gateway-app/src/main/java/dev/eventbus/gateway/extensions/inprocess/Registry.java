@@ -12,7 +12,6 @@ import org.jboss.logging.Logger;
 class Registry {
     private static final Logger LOG = Logger.getLogger(Registry.class);
 
-
     private static final String ENTER = """
             insert into gateway.extension as known (key, name, type, handled) values (?, ?, 'IN_PROCESS', ?)
             on conflict (key) do update set handled = excluded.handled
