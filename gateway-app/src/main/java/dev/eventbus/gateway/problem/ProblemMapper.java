@@ -73,6 +73,10 @@ public final class ProblemMapper {
         if (problem.status() == 401) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
+        if (problem.status() == 413) {
+            // What is left of the body is not read, so the connection is of no more use.
+            answer.header("Connection", "close");
+        }
         if (problem.retryAfterSeconds() != null) {
             answer.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
         }
