@@ -1,6 +1,5 @@
 package dev.eventbus.gateway.problem;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -25,21 +24,13 @@ class BodyLimit {
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (isTooLong(request.getHeader("Content-Length"))) {
-            refuse(context, Problem.tooLarge(MAX_BYTES));
+            Refusal.end(context, Problem.tooLarge(MAX_BYTES));
         } else if (isCompressed(request.getHeader("Content-Encoding"))) {
-            refuse(context, Problem.of(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Encoding must be identity or absent."));
+            Refusal.end(
+                    context, Problem.of(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Encoding must be identity or absent."));
         } else {
             context.next();
         }
-    }
-
-    /** What is left of the body is not read, so the connection is of no more use. */
-    private static void refuse(RoutingContext context, Problem problem) {
-        context.response()
-                .setStatusCode(problem.status())
-                .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                .putHeader("Connection", "close")
-                .end(Buffer.buffer(problem.json()));
     }
 
     private static boolean isTooLong(@Nullable String length) {
