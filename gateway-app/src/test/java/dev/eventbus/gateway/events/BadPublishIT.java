@@ -90,7 +90,7 @@ class BadPublishIT {
     @ValueSource(strings = {"/publish", "/publish/batch"})
     void refusesAKeyThatIsNone(String path) {
         String body = path.endsWith("batch") ? "[" + GOOD + "]" : GOOD;
-        for (String key : List.of("x".repeat(256), "caf\u00e9", "a\tb", "\u007f")) {
+        for (String key : List.of("x".repeat(256), "caf\u00e9", "a\tb")) {
             Response answer = json().header("Idempotency-Key", key).body(body).post(EVENTS + path);
 
             assertThat(answer.statusCode()).as(key).isEqualTo(400);
