@@ -140,7 +140,7 @@ final class DeliveryWriter implements AutoCloseable {
         try {
             jdbc.query("select 1", List.of(), row -> row.getInt(1));
             isAway = false;
-        } catch (DatabaseException e) {
+        } catch (RuntimeException | Error e) {
             LOG.debugf("PostgreSQL is still away. reason=%s", e.getMessage());
         }
     }
@@ -154,7 +154,7 @@ final class DeliveryWriter implements AutoCloseable {
                     pauses.pause(id, "every attempt failed for longer than " + DurationText.write(spells.longest())));
         } catch (DatabaseException e) {
             failed(batch, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // the one thread has to go on
             LOG.errorf(e, "Deliveries could not be written and will be made again. events=%d", batch.size());
             batch.forEach(item -> item.completed(Kept.NOT_NOW));
         }
