@@ -5,9 +5,9 @@ import dev.eventbus.nats.NatsConnection;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ class Feeds {
     private final EventBus bus;
     private final NatsConnection broker;
     private final CatchUp catchUp;
-    private final Map<String, Counted> feeds = new HashMap<>();
+    private final Map<String, Counted> feeds = new ConcurrentHashMap<>();
 
     /** Two clients could otherwise open one workspace's feed twice, or add to one that is being dropped. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -33,13 +33,9 @@ class Feeds {
         var unusedToo = broker.whenUp(() -> all().forEach(WorkspaceFeed::up));
     }
 
+    /** Without the lock, which may be held while the broker is waited for. */
     private List<WorkspaceFeed> all() {
-        lock.lock();
-        try {
-            return feeds.values().stream().map(counted -> counted.feed).toList();
-        } finally {
-            lock.unlock();
-        }
+        return feeds.values().stream().map(counted -> counted.feed).toList();
     }
 
     private static final class Counted {
@@ -55,7 +51,7 @@ class Feeds {
         lock.lock();
         try {
             Counted counted = feeds.computeIfAbsent(
-                    interest.client().workspaceId(), id -> new Counted(new WorkspaceFeed(bus, id, catchUp, broker::droppedMessages)));
+                    interest.client().workspaceId(), id -> new Counted(new WorkspaceFeed(bus, id, catchUp::begin, broker::droppedMessages)));
             counted.interests++;
             counted.feed.add(interest);
         } finally {

@@ -45,11 +45,6 @@ class ReadStored {
         } finally {
             places.release();
         }
-        StoredRange now = store.stored();
-        if (now.first() > from.sequence() + 1) {
-            // Retention came by while this was read: whether before or behind the reading, nobody knows.
-            client.sink().tellGap(round, new Gap(from.sequence() + 1, now.first() - 1));
-        }
     }
 
     private void read(Client client, Round round, Position from) {
@@ -69,11 +64,21 @@ class ReadStored {
         CompletableFuture<Position> through = replay.caughtUp().toCompletableFuture();
         try {
             CompletableFuture.anyOf(enough, through, client.gone()).join();
-            if (!enough.isDone() && !client.isGone()) {
+            boolean isThrough = !enough.isDone() && !client.isGone();
+            tellWhatWasLost(client.sink(), round, from);
+            if (isThrough) {
                 client.sink().goLive(round, through.join());
             }
         } finally {
             replay.close();
+        }
+    }
+
+    /** Retention came by while this was read: whether before or behind the reading, nobody knows. */
+    private void tellWhatWasLost(ResumingSink sink, Round round, Position from) {
+        StoredRange now = store.stored();
+        if (now.first() > from.sequence() + 1) {
+            sink.tellGap(round, new Gap(from.sequence() + 1, now.first() - 1));
         }
     }
 

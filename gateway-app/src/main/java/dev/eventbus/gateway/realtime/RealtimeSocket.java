@@ -53,6 +53,7 @@ public class RealtimeSocket {
                 new ResumingSink(new Outbound(wire, sent), Voice.SOCKET),
                 new InboundRate(MESSAGES_PER_SECOND, clock));
         client.heard(clock.instant());
+        client.checked(clock.instant());
         clients.add(connection.id(), client);
         conversation.begin(client);
     }

@@ -2,12 +2,10 @@ package dev.eventbus.gateway.realtime;
 
 import dev.eventbus.Position;
 import dev.eventbus.nats.StoredRange;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +22,6 @@ import org.jspecify.annotations.Nullable;
  * One thread at a time catches up; it calls {@link #newcomers}, {@link #begin} and what takes a {@link Round}.
  */
 final class ResumingSink {
-    /** How much may wait while it catches up, in characters; what is more is read from the store. */
-    static final int MAX_WAITING = 1 << 19;
-
-    /** What a frame has around an event, more or less. */
-    private static final int AROUND = 128;
-
     private final Outbound outbound;
     private final Voice voice;
 
@@ -37,8 +29,7 @@ final class ResumingSink {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<Interest, Heard> heard = LinkedHashMap.newLinkedHashMap(2);
-    private final Queue<Waiting> waiting = new ArrayDeque<>(1);
-    private int waitingSize;
+    private final Held held = new Held();
     private boolean isDown;
     private boolean isCatchingUp;
     private boolean hasNewcomer;
@@ -57,12 +48,6 @@ final class ResumingSink {
 
         /** Something that came was not kept, so that nothing that comes is of use before the store is read again. */
         private boolean hasMissed;
-    }
-
-    private record Waiting(List<Interest> wanted, SharedEvent event) {
-        int size() {
-            return event.size() + AROUND;
-        }
     }
 
     Outbound outbound() {
@@ -135,7 +120,7 @@ final class ResumingSink {
                     behind.add(interest);
                     if (far.hasMissed) {
                         far.hasMissed = false; // what comes from now on has no hole in it
-                        forget(List.of(interest), true);
+                        held.forgetStored(interest);
                     }
                 }
             });
@@ -169,13 +154,17 @@ final class ResumingSink {
         }
     }
 
-    /** Says that events of a reading may have been gone before they were read. */
+    /** Says that events may have been gone before they were read. Clients go on behind a gap: it ends where they are. */
     void tellGap(Round round, Gap gap) {
         lock.lock();
         try {
-            round.interests().stream()
-                    .filter(heard::containsKey)
-                    .forEach(interest -> outbound.send(voice.gap(interest.ref(), gap)));
+            for (Interest interest : round.interests()) {
+                Heard far = heard.get(interest);
+                if (far != null) {
+                    far.last = Math.max(far.last, gap.to());
+                    outbound.send(voice.gap(interest.ref(), new Gap(gap.from(), far.last)));
+                }
+            }
         } finally {
             lock.unlock();
         }
@@ -185,7 +174,7 @@ final class ResumingSink {
     boolean takeStored(Round round, SharedEvent event) {
         lock.lock();
         try {
-            roomWanted = event.size() + AROUND;
+            roomWanted = event.frameSize();
             if (!outbound.hasRoom(roomWanted)) {
                 return false;
             }
@@ -236,8 +225,8 @@ final class ResumingSink {
                     }
                 }
             }
-            waiting.forEach(next -> tell(common(next.wanted(), now), next.event()));
-            forget(now, false);
+            held.forEach((wanted, event) -> tell(common(wanted, now), event));
+            held.forget(interest -> now.contains(interest) || !heard.containsKey(interest));
         } finally {
             lock.unlock();
         }
@@ -259,19 +248,16 @@ final class ResumingSink {
             }
             tell(live, event);
             if (!behind.isEmpty()) {
-                keep(new Waiting(behind, event));
+                hold(behind, event);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void keep(Waiting event) {
-        if (waitingSize + event.size() <= MAX_WAITING) {
-            waitingSize += event.size();
-            waiting.add(event);
-        } else if (event.event().position().isStored()) {
-            event.wanted().forEach(interest -> heard.computeIfPresent(interest, (same, far) -> {
+    private void hold(List<Interest> wanted, SharedEvent event) {
+        if (!held.add(wanted, event) && event.position().isStored()) {
+            wanted.forEach(interest -> heard.computeIfPresent(interest, (same, far) -> {
                 far.hasMissed = true;
                 return far;
             }));
@@ -290,24 +276,6 @@ final class ResumingSink {
         }
         if (!refs.isEmpty()) {
             outbound.send(voice.event(refs, event));
-        }
-    }
-
-    /** @param onlyStored ephemeral events are nowhere else */
-    private void forget(List<Interest> interests, boolean onlyStored) {
-        List<Waiting> all = List.copyOf(waiting);
-        waiting.clear();
-        waitingSize = 0;
-        for (Waiting one : all) {
-            List<Interest> others = new ArrayList<>(one.wanted());
-            others.removeIf(interest -> !heard.containsKey(interest));
-            if (!onlyStored || one.event().position().isStored()) {
-                others.removeAll(interests);
-            }
-            if (!others.isEmpty()) {
-                waiting.add(new Waiting(others, one.event()));
-                waitingSize += one.size();
-            }
         }
     }
 

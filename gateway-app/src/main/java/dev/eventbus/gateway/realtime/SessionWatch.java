@@ -25,10 +25,6 @@ import org.jspecify.annotations.Nullable;
 class SessionWatch {
     private static final String PART_CHANGED = "part-changed";
     private static final String ENDED = "the session ended; sign in again";
-
-    /** Two pings and a half. */
-    private static final Duration SILENCE = Duration.ofSeconds(75);
-
     private static final Duration A_MOMENT = Duration.ofSeconds(5);
     private static final Logger LOG = Logger.getLogger(SessionWatch.class);
 
@@ -81,17 +77,11 @@ class SessionWatch {
         try {
             while (true) {
                 Thread.sleep(interval);
-                clients.closeIf(this::isSilent, 1001, "no sign of life; reconnect");
                 look(client -> true);
             }
         } catch (InterruptedException e) {
             LOG.debug("Session watch stopped.");
         }
-    }
-
-    /** Pings are answered, by whichever client: one that has not for so long is gone, though nobody has said so. */
-    private boolean isSilent(Client client) {
-        return client.heardAt().isBefore(clock.instant().minus(SILENCE));
     }
 
     private void look(Predicate<Client> whom) {
@@ -104,7 +94,8 @@ class SessionWatch {
 
     /** Whether the client may be here as of a moment ago; tells it to go if not. Blocks. */
     boolean isStillGood(Client client) {
-        if (client.checkedAt().plus(A_MOMENT).isAfter(clock.instant())) {
+        boolean isNew = client.isStream(); // its one subscription came with it
+        if (isNew || client.checkedAt().plus(A_MOMENT).isAfter(clock.instant())) {
             return true;
         }
         try {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An event on its way to many clients. Its JSON is made once, and a frame once for all who call it the same. */
 final class SharedEvent {
+    private static final int AROUND = 128;
+
     private final Position position;
     private final Topic topic;
     private final String json;
@@ -40,9 +42,9 @@ final class SharedEvent {
         return topic;
     }
 
-    /** In characters, without what a frame puts around it. */
-    int size() {
-        return json.length();
+    /** In characters, more or less: it depends on who is told. */
+    int frameSize() {
+        return json.length() + AROUND;
     }
 
     /** As a WebSocket has it. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
 final class WorkspaceFeed implements AutoCloseable {
     private final TopicIndex<Interest> index = new TopicIndex<>();
     private final Set<Interest> interests = ConcurrentHashMap.newKeySet();
-    private final CatchUp catchUp;
+    private final Consumer<Client> catchUp;
     private final LongSupplier lost;
     private final Subscription subscription;
 
@@ -35,8 +36,11 @@ final class WorkspaceFeed implements AutoCloseable {
 
     private long known;
 
-    /** @param lost grows when events were lost on their way here */
-    WorkspaceFeed(EventBus bus, String workspaceId, CatchUp catchUp, LongSupplier lost) {
+    /**
+     * @param catchUp called with a client that is to be told from the store
+     * @param lost grows when events were lost on their way here
+     */
+    WorkspaceFeed(EventBus bus, String workspaceId, Consumer<Client> catchUp, LongSupplier lost) {
         SubscribeOptions everything =
                 SubscribeOptions.to("*.*.*").org(workspaceId).concurrency(1).overflow(Overflow.DROP_OLDEST);
         this.catchUp = catchUp;
@@ -68,7 +72,7 @@ final class WorkspaceFeed implements AutoCloseable {
 
     /** It is back, and so is the subscription. */
     void up() {
-        clients().filter(client -> client.sink().up()).forEach(catchUp::begin);
+        clients().filter(client -> client.sink().up()).forEach(catchUp);
     }
 
     private Stream<Client> clients() {
@@ -86,7 +90,7 @@ final class WorkspaceFeed implements AutoCloseable {
         if (now > known) {
             known = now;
             Position upTo = seen;
-            clients().filter(client -> client.sink().missed(upTo)).forEach(catchUp::begin);
+            clients().filter(client -> client.sink().missed(upTo)).forEach(catchUp);
         }
     }
 

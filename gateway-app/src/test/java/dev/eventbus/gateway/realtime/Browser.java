@@ -17,7 +17,7 @@ import org.graalvm.polyglot.Value;
 public final class Browser implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String SURROUNDINGS = """
-            globalThis.setTimeout = (then, wait) => host.later(then, wait);
+            globalThis.setTimeout = (then, wait) => host.later(then, Math.round(wait));
             globalThis.clearTimeout = (timer) => timer && host.cancel(timer);
             globalThis.WebSocket = class {
               constructor(url, protocols) { this.line = host.connect(this, url, protocols ? protocols[0] : ''); }

@@ -33,7 +33,9 @@ class BrowserClientIT {
             for (int i = 0; i < 100; i++) {
                 publish(i);
                 if (i % 25 == 10) {
+                    int before = browser.connections();
                     browser.loseConnection();
+                    await().until(() -> browser.connections() > before);
                 }
             }
 

@@ -162,7 +162,7 @@ class ResumingSinkTest {
     @Test
     void keepsABoundedAmountAndReadsTheRestFromTheStore() {
         Round round = subscribed(a, 5);
-        String large = "x".repeat(ResumingSink.MAX_WAITING - 200);
+        String large = "x".repeat(Held.MOST - 200);
         sink.take(List.of(a), event(6, large));
         sink.take(List.of(a), event(7, large));
         take(8, a);
@@ -190,6 +190,19 @@ class ResumingSinkTest {
     }
 
     @Test
+    void tellsAnEphemeralEventThatHadToWaitOnlyOnce() {
+        Round round = subscribed(a, 5);
+        take(0, a);
+        sink.goLive(round, new Position(5));
+        sink.begin();
+
+        sink.missed(Position.NONE);
+        sink.goLive(sink.begin(), new Position(5));
+
+        assertThat(told).containsExactly("begun 1 at 5", "0 for 1");
+    }
+
+    @Test
     void saysForEachSubscriptionWhatIsGone() {
         sink.add(a);
         sink.add(b);
@@ -201,6 +214,17 @@ class ResumingSinkTest {
 
         assertThat(from).isEqualTo(new Position(9));
         assertThat(told).containsExactly("begun 1 at 5", "begun 2 at 99", "gap 1 6-9", "gap 2 100-20");
+    }
+
+    @Test
+    void saysThatEventsMayBeGoneWithoutGoingBack() {
+        Round round = subscribed(a, 5);
+        store(round, 20);
+
+        sink.tellGap(round, new Gap(6, 9));
+        sink.tellGap(round, new Gap(6, 30));
+
+        assertThat(told).containsExactly("begun 1 at 5", "20 for 1", "gap 1 6-20", "gap 1 6-30");
     }
 
     @Test
