@@ -4,6 +4,7 @@ import dev.eventbus.bench.forwarder.ForwarderBench;
 import dev.eventbus.bench.forwarder.Isolation;
 import dev.eventbus.bench.gateway.DispatchBench;
 import dev.eventbus.bench.gateway.GatewayBench;
+import dev.eventbus.bench.realtime.RealtimeBench;
 import dev.eventbus.bench.inprocess.InlineBenchmark;
 import dev.eventbus.bench.match.ChurnBenchmark;
 import dev.eventbus.bench.match.MatchBenchmark;
@@ -60,7 +61,8 @@ enum Group {
     FORWARDER((thorough, out) -> ForwarderBench.run(forwarder(thorough), out)),
     FORWARDER_ISOLATION((thorough, out) -> Isolation.run(forwarder(thorough), out)),
     GATEWAY(GatewayBench::run),
-    DISPATCH(DispatchBench::run);
+    DISPATCH(DispatchBench::run),
+    REALTIME(RealtimeBench::run);
 
     /** Measures processes, which is no matter of one method called often, and prints what came out. */
     @FunctionalInterface

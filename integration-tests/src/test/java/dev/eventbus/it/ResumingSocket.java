@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -29,7 +32,7 @@ public final class ResumingSocket implements AutoCloseable {
 
     private final List<Api> gateways;
     private final String pattern;
-    private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+    private final Queue<String> ids = new ConcurrentLinkedQueue<>();
     private final List<JsonNode> gaps = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicReference<Connection> current = new AtomicReference<>();
@@ -46,23 +49,16 @@ public final class ResumingSocket implements AutoCloseable {
     public static ResumingSocket open(String pattern, Api... gateways) {
         ResumingSocket socket = new ResumingSocket(List.of(gateways), pattern);
         Thread.ofVirtual().start(socket::run);
-        socket.subscribed.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+        socket.subscribed.orTimeout(30, TimeUnit.SECONDS).join();
         return socket;
     }
 
     /** The ids of the events heard, in the order they came. */
     public List<String> ids() {
-        return events.stream().map(event -> event.path("id").asText()).toList();
+        return List.copyOf(ids);
     }
 
-    /** The ids heard, by resource, in the order they came. */
-    public Map<String, List<String>> idsByResource() {
-        Map<String, List<String>> ids = new HashMap<>();
-        events.forEach(event -> ids.computeIfAbsent(event.path("resourceId").asText(), id -> new CopyOnWriteArrayList<>())
-                .add(event.path("id").asText()));
-        return ids;
-    }
-
+    /** The frames that said that something is gone. */
     public List<JsonNode> gaps() {
         return List.copyOf(gaps);
     }
@@ -113,7 +109,7 @@ public final class ResumingSocket implements AutoCloseable {
                         .connectTimeout(PATIENCE)
                         .subprotocols("bearer." + gateway.token())
                         .buildAsync(URI.create(address), this)
-                        .orTimeout(PATIENCE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                         .join();
                 Map<String, Object> frame = new HashMap<>(Map.of("type", "subscribe", "ref", 1, "pattern", pattern));
                 if (!last.isEmpty()) {
@@ -152,7 +148,7 @@ public final class ResumingSocket implements AutoCloseable {
             switch (frame.path("type").asText()) {
                 case "event" -> {
                     last = frame.path("position").asText(last);
-                    events.add(frame.path("event"));
+                    ids.add(frame.path("event").path("id").asText());
                 }
                 case "gap" -> {
                     last = frame.path("to").asText();

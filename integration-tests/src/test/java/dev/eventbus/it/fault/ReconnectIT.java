@@ -12,7 +12,9 @@ import dev.eventbus.it.SharedStack;
 import dev.eventbus.it.stack.Application;
 import dev.eventbus.nats.server.NatsServer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,30 +50,33 @@ class ReconnectIT {
     @Test
     void everyEventComesOnceAndInOrderWhereverTheClientComesBack() {
         Api annAtTheSecond = Platform.at(second, SharedStack.ANN);
-        try (ResumingSocket here = ResumingSocket.open("again.and.again", ann);
-                ResumingSocket everywhere = ResumingSocket.open("again.and.again", annAtTheSecond, ann);
-                Load load = Load.of(ann, "again.and.again")) {
+        try (ResumingSocket here = ResumingSocket.open("again.*.*", ann);
+                ResumingSocket everywhere = ResumingSocket.open("again.*.*", annAtTheSecond, ann)) {
+            List<Load> loads = List.of(load("again.one.done"), load("again.two.done"), load("again.three.done"));
             for (int i = 0; i < 8; i++) {
-                int heard = here.ids().size();
-                eventually().pollInterval(Duration.ofMillis(20)).until(() -> here.ids().size() > heard + 20);
+                awaitMore(here);
                 here.lose();
                 everywhere.lose();
             }
             second.kill();
-            int atDeath = load.acknowledged().size();
-            eventually().until(() -> load.acknowledged().size() > atDeath + SOME);
+            awaitMore(here);
             second.start();
             second.awaitReady(READY);
             everywhere.lose();
-            int back = load.acknowledged().size();
-            eventually().until(() -> load.acknowledged().size() > back + SOME);
-            load.close();
+            awaitMore(here);
+            everywhere.lose();
+            awaitMore(everywhere);
+            loads.forEach(Load::close);
 
             for (ResumingSocket client : List.of(here, everywhere)) {
-                eventually()
-                        .untilAsserted(() -> assertThat(client.ids().size())
-                                .isGreaterThanOrEqualTo(load.acknowledged().size()));
-                assertThat(client.ids()).isEqualTo(load.acknowledged());
+                for (Load load : loads) {
+                    Set<String> wanted = new HashSet<>(load.acknowledged());
+                    assertThat(load.failures()).isEmpty();
+                    eventually().until(() -> new HashSet<>(client.ids()).containsAll(wanted));
+                    assertThat(client.ids().stream().filter(wanted::contains).toList())
+                            .isEqualTo(load.acknowledged());
+                }
+                assertThat(client.ids()).doesNotHaveDuplicates();
                 assertThat(client.gaps()).isEmpty();
                 assertThat(client.connections()).isGreaterThan(8);
             }
@@ -95,7 +100,7 @@ class ReconnectIT {
             eventually().until(() -> load.acknowledged().size() > atReturn + SOME);
             load.close();
 
-            eventually().untilAsserted(() -> assertThat(client.ids()).containsAll(load.acknowledged()));
+            eventually().untilAsserted(() -> assertThat(new HashSet<>(client.ids())).containsAll(load.acknowledged()));
             assertThat(client.ids()).doesNotHaveDuplicates().containsSubsequence(load.acknowledged());
             assertThat(client.gaps()).isEmpty();
             assertThat(client.connections()).isEqualTo(1);
@@ -119,6 +124,17 @@ class ReconnectIT {
             eventually().untilAsserted(() -> assertThat(present(ann)).contains(annId).doesNotContain(bobId));
             assertThat(anns.connections() + bobs.connections()).isEqualTo(2);
         }
+    }
+
+    private Load load(String key) {
+        return Load.of(ann, key);
+    }
+
+    private static void awaitMore(ResumingSocket client) {
+        int before = client.ids().size();
+        eventually()
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> client.ids().size() > before + SOME);
     }
 
     private static List<String> present(Api api) {
