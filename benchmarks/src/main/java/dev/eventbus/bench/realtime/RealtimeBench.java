@@ -31,8 +31,7 @@ public final class RealtimeBench {
     private final Publishing publishing;
     private final Map<Engine, List<Measured>> measured = new EnumMap<>(Engine.class);
 
-    private RealtimeBench(
-            Profile profile, PrintStream out, Gateway gateway, WebProcess bare, Publishing publishing) {
+    private RealtimeBench(Profile profile, PrintStream out, Gateway gateway, WebProcess bare, Publishing publishing) {
         this.profile = profile;
         this.out = out;
         this.gateway = gateway;
@@ -176,13 +175,7 @@ public final class RealtimeBench {
     private void print() {
         line(
                 "%n%-22s %12s %12s %8s %8s %10s %16s%n",
-                profile.sockets() + " sockets",
-                "KB/socket",
-                "events/s",
-                "/bare",
-                "p50 ms",
-                "p99 ms",
-                "to all p99 ms");
+                profile.sockets() + " sockets", "KB/socket", "events/s", "/bare", "p50 ms", "p99 ms", "to all p99 ms");
         double bareRate = median(Objects.requireNonNull(measured.get(Engine.BARE)), Measured::perSecond);
         measured.forEach((engine, rounds) -> line(
                 "%-22s %12.1f %,12.0f %8.2f %8.1f %10.1f %16.0f%n",
@@ -193,8 +186,10 @@ public final class RealtimeBench {
                 median(rounds, Measured::p50),
                 median(rounds, Measured::p99),
                 median(rounds, Measured::broadcastP99)));
-        line("%s%n", "KB/socket is the first round's: later ones find memory that the process kept. Latencies are at "
-                + RATE + " events/s to one socket each, published over NATS on this machine, clients beside.");
+        line(
+                "%s%n",
+                "KB/socket is the first round's: later ones find memory that the process kept. Latencies are at " + RATE
+                        + " events/s to one socket each, published over NATS on this machine, clients beside.");
     }
 
     private static <T> double median(List<T> rounds, ToDoubleFunction<T> figure) {

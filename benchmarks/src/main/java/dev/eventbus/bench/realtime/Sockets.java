@@ -23,8 +23,8 @@ final class Sockets implements AutoCloseable {
     private static final Pattern SENT_AT = Pattern.compile("\"sentAt\":\"(\\d+)\"");
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    private final WebSocketClient client = vertx.createWebSocketClient(
-            new WebSocketClientOptions().setMaxConnections(Integer.MAX_VALUE));
+    private final WebSocketClient client =
+            vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(Integer.MAX_VALUE));
     private final List<WebSocket> open = new ArrayList<>();
 
     // On the event loop; replaced between measurements, when nothing is under way.
@@ -48,7 +48,8 @@ final class Sockets implements AutoCloseable {
      * @param address of the socket of a number
      * @param greeting the frames by which it subscribes
      */
-    void open(int count, IntFunction<WebSocketConnectOptions> address, IntFunction<List<String>> greeting) throws Exception {
+    void open(int count, IntFunction<WebSocketConnectOptions> address, IntFunction<List<String>> greeting)
+            throws Exception {
         Semaphore places = new Semaphore(AT_A_TIME);
         CompletableFuture<Void> failed = new CompletableFuture<>();
         for (int i = 0; i < count; i++) {

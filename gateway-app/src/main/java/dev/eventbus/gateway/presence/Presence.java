@@ -48,8 +48,7 @@ class Presence {
     }
 
     private void keep(String replica, Said.Here user, Instant expires) {
-        TreeMap<String, List<Lease>> users =
-                workspaces.computeIfAbsent(user.workspaceId(), id -> new TreeMap<>());
+        TreeMap<String, List<Lease>> users = workspaces.computeIfAbsent(user.workspaceId(), id -> new TreeMap<>());
         List<Lease> leases = users.computeIfAbsent(user.userId(), id -> new ArrayList<>(1));
         if (leases.removeIf(lease -> lease.replica().equals(replica))) {
             size--;
@@ -127,7 +126,6 @@ class Presence {
                 userId,
                 good.stream().mapToInt(Lease::connections).sum(),
                 good.size(),
-                Instant.ofEpochMilli(
-                        good.stream().mapToLong(Lease::since).min().orElse(0)));
+                Instant.ofEpochMilli(good.stream().mapToLong(Lease::since).min().orElse(0)));
     }
 }

@@ -40,7 +40,6 @@ public class PresenceResource {
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
     public Items<PresentUser> users(@PathParam("ws") String workspaceId, @Context UriInfo address) {
         PageQuery query = PageQuery.parse(address.getQueryParameters());
-        return Items.of(
-                presence.users(workspaceId, query.after(), query.rows()), query, PresentUser::userId);
+        return Items.of(presence.users(workspaceId, query.after(), query.rows()), query, PresentUser::userId);
     }
 }

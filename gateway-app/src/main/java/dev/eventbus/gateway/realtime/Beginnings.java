@@ -31,8 +31,7 @@ class Beginnings {
         return switch (interest.since()) {
             case Since.Now now -> now();
             case Since.After(Position position) -> position;
-            case Since.AfterEvent(String eventId) ->
-                logged(interest.client().workspaceId(), eventId);
+            case Since.AfterEvent(String eventId) -> logged(interest.client().workspaceId(), eventId);
         };
     }
 

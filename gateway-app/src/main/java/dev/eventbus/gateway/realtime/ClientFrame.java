@@ -60,8 +60,7 @@ sealed interface ClientFrame {
         }
         Wanted wanted = members.attempt("filters", () -> Wanted.of(workspaceId, key, filters));
         members.check();
-        return new Subscribe(
-                Objects.requireNonNull(wanted), Objects.requireNonNullElse(since, new Since.Now()));
+        return new Subscribe(Objects.requireNonNull(wanted), Objects.requireNonNullElse(since, new Since.Now()));
     }
 
     private static String notificationId(JsonMembers members) {

@@ -51,7 +51,8 @@ class Feeds {
         lock.lock();
         try {
             Counted counted = feeds.computeIfAbsent(
-                    interest.client().workspaceId(), id -> new Counted(new WorkspaceFeed(bus, id, catchUp::begin, broker::droppedMessages)));
+                    interest.client().workspaceId(),
+                    id -> new Counted(new WorkspaceFeed(bus, id, catchUp::begin, broker::droppedMessages)));
             counted.interests++;
             counted.feed.add(interest);
         } finally {

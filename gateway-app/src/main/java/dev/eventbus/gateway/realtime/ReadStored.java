@@ -105,7 +105,8 @@ class ReadStored {
 
         private boolean waited() throws InterruptedException {
             long before = System.nanoTime();
-            boolean hasRoom = patience > 0 && client.outbound().awaitRoom(client.sink().roomWanted(), Duration.ofNanos(patience));
+            boolean hasRoom =
+                    patience > 0 && client.outbound().awaitRoom(client.sink().roomWanted(), Duration.ofNanos(patience));
             patience -= System.nanoTime() - before;
             return hasRoom;
         }

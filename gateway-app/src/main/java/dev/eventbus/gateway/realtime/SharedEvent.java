@@ -28,8 +28,7 @@ final class SharedEvent {
 
     /** @param position where it is stored, if it is */
     static SharedEvent of(Event event, Position position) {
-        return new SharedEvent(
-                event.topic(), position, new String(EventCodec.encode(event), StandardCharsets.UTF_8));
+        return new SharedEvent(event.topic(), position, new String(EventCodec.encode(event), StandardCharsets.UTF_8));
     }
 
     private record Made(List<String> refs, String text) {}

@@ -27,9 +27,7 @@ class SilenceWatch {
 
     /** @param silence two pings and a half, so that one may get lost */
     SilenceWatch(
-            Clients clients,
-            InstantSource clock,
-            @ConfigProperty(name = "gateway.socket-silence") Duration silence) {
+            Clients clients, InstantSource clock, @ConfigProperty(name = "gateway.socket-silence") Duration silence) {
         this.clients = clients;
         this.clock = clock;
         this.silence = silence;

@@ -24,9 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param after the last position it has heard; null begins with what comes now
  */
 record StreamRequest(
-        String workspaceId,
-        Wanted wanted,
-        @Nullable Position after) {
+        String workspaceId, Wanted wanted, @Nullable Position after) {
     private static final Set<String> KNOWN = Set.of("pattern", "filter", "lastEventId");
     private static final String EVERYTHING = "*.*.*";
 

@@ -46,8 +46,7 @@ class Streams {
      */
     Open open(StreamRequest request, Caller caller, Wire wire, Position after) {
         Outbound outbound = new Outbound(wire, sent);
-        Client client =
-                new Client(request.workspaceId(), caller, new ResumingSink(outbound, Voice.STREAM), null);
+        Client client = new Client(request.workspaceId(), caller, new ResumingSink(outbound, Voice.STREAM), null);
         Interest interest = new Interest(client, REF, request.wanted(), new Since.After(after));
         String id = "stream-" + UUID.randomUUID();
         clients.add(id, client);

@@ -37,9 +37,7 @@ record Wanted(EventKey key, SubscribeOptions options, TopicPattern pattern) {
         Wanted first = several.iterator().next();
         return several.size() == 1
                 ? first.options
-                : of(
-                        workspaceId,
-                        several.stream().map(Wanted::key).reduce(first.key, Wanted::covering));
+                : of(workspaceId, several.stream().map(Wanted::key).reduce(first.key, Wanted::covering));
     }
 
     private static EventKey covering(EventKey one, EventKey other) {

@@ -38,9 +38,7 @@ class PresenceTest {
         now = now.plusSeconds(10);
 
         assertThat(presence.present("ws", List.of("ann", "bob", "cid"))).containsExactly("bob");
-        assertThat(presence.users("ws", "", 10))
-                .extracting(PresentUser::userId)
-                .containsExactly("bob");
+        assertThat(presence.users("ws", "", 10)).extracting(PresentUser::userId).containsExactly("bob");
         presence.sweep();
         now = now.minusSeconds(10);
         assertThat(presence.present("ws", List.of("ann", "bob"))).containsExactly("bob");

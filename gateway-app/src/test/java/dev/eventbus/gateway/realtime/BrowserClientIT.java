@@ -54,9 +54,11 @@ class BrowserClientIT {
             browser.run(connect(token));
             await().until(() -> browser.told().contains("open"));
 
-            browser.run("bus.publish({ eventKey: 'browsed.c.d', payload: { n: 1 } }).then((id) => host.tell('id ' + id))");
+            browser.run(
+                    "bus.publish({ eventKey: 'browsed.c.d', payload: { n: 1 } }).then((id) => host.tell('id ' + id))");
             browser.run("bus.publish({ eventKey: 'no' }).catch((e) => host.tell('not ' + e.code))");
-            browser.run("bus.subscribe({ pattern: 'a..b', onEvent() {}, onError: (e) => host.tell('refused ' + e.code) })");
+            browser.run(
+                    "bus.subscribe({ pattern: 'a..b', onEvent() {}, onError: (e) => host.tell('refused ' + e.code) })");
             await().until(() -> browser.told().stream().anyMatch(text -> text.startsWith("id ")));
             await().until(() -> browser.told().contains("not invalid_request"));
             await().until(() -> browser.told().contains("refused invalid_request"));
@@ -68,7 +70,8 @@ class BrowserClientIT {
 
     private static String connect(String token) {
         return "var bus = new EventBusClient({ workspace: 'demo', token: '" + token + "', url: 'http://127.0.0.1:"
-                + RestAssured.port + "', timing: { firstWait: 50 }, onState: (state) => host.tell(state) }); bus.connect()";
+                + RestAssured.port
+                + "', timing: { firstWait: 50 }, onState: (state) => host.tell(state) }); bus.connect()";
     }
 
     private static void publish(int number) {

@@ -47,9 +47,11 @@ class BrowserClientTest {
     @Test
     void connectsToThePagesOwnGatewayAndTellsEachSubscriptionItsEvents() {
         connect("{ workspace: 'demo', token: 't' }");
-        run("bus.subscribe({ pattern: 'a.*', filters: { x: 'y' }, onEvent: (e, p) => told.push(`b${e.number}@${p}`) })");
+        run(
+                "bus.subscribe({ pattern: 'a.*', filters: { x: 'y' }, onEvent: (e, p) => told.push(`b${e.number}@${p}`) })");
 
-        run("last().say(event([1, 2], '7', 1)).say(event([2], '8', 2)).say(event([99], '9', 3)).say(event([1], '', 4))");
+        run(
+                "last().say(event([1, 2], '7', 1)).say(event([2], '8', 2)).say(event([99], '9', 3)).say(event([1], '', 4))");
 
         assertThat(text("last().url")).isEqualTo("wss://events.example.com/ws/workspaces/demo");
         assertThat(text("last().protocols.join()")).isEqualTo("bearer.t");
@@ -62,7 +64,8 @@ class BrowserClientTest {
     @Test
     void goesOnBehindWhatItHeardLast() {
         connect("{ workspace: 'demo' }");
-        run("last().say({ type: 'subscribed', ref: 1, position: '5' }).say(event([1], '7', 1)).say(event([1], '', 2)).lose()");
+        run(
+                "last().say({ type: 'subscribed', ref: 1, position: '5' }).say(event([1], '7', 1)).say(event([1], '', 2)).lose()");
         run("const before = last(); advance(500); last().open()");
 
         assertThat(text("last().sent.join()"))
@@ -146,8 +149,10 @@ class BrowserClientTest {
     @Test
     void publishesAndTellsWhatBecameOfIt() {
         connect("{ workspace: 'demo' }");
-        run("const say = (name) => [(id) => told.push(name + ' ' + id), (e) => told.push(name + ' ' + (e.code ?? e.message))]");
-        run("['one', 'two', 'three'].forEach((name) => bus.publish({ eventKey: 'a.b', payload: { name } }).then(...say(name)))");
+        run(
+                "const say = (name) => [(id) => told.push(name + ' ' + id), (e) => told.push(name + ' ' + (e.code ?? e.message))]");
+        run(
+                "['one', 'two', 'three'].forEach((name) => bus.publish({ eventKey: 'a.b', payload: { name } }).then(...say(name)))");
         run("last().say({ type: 'published', ref: 2, eventId: 'e1' })"
                 + ".say({ type: 'error', ref: 3, code: 'invalid_request', message: 'no' }).lose()");
         run("bus.publish({ eventKey: 'a.b' }).then(...say('four'))");
@@ -155,16 +160,19 @@ class BrowserClientTest {
         assertThat(text("last().sent[1]"))
                 .isEqualTo("{\"eventKey\":\"a.b\",\"payload\":{\"name\":\"one\"},\"type\":\"publish\",\"ref\":2}");
         assertThat(text("told.join()"))
-                .isEqualTo("one e1,two invalid_request,three connection lost: closed with code 1006,four not connected");
+                .isEqualTo(
+                        "one e1,two invalid_request,three connection lost: closed with code 1006,four not connected");
     }
 
     @Test
     void triesAgainWhatIsRefusedForTheMomentAndDropsTheRest() {
         connect("{ workspace: 'demo' }");
-        run("last().sent = []; last().say({ type: 'error', ref: 1, code: 'database_unavailable', message: 'm' }); advance(500)");
+        run(
+                "last().sent = []; last().say({ type: 'error', ref: 1, code: 'database_unavailable', message: 'm' }); advance(500)");
         assertThat(number("last().sent.length")).isEqualTo(1);
 
-        run("last().say({ type: 'error', ref: 1, code: 'invalid_request', message: 'm' }).lose(); advance(500); last().open()");
+        run(
+                "last().say({ type: 'error', ref: 1, code: 'invalid_request', message: 'm' }).lose(); advance(500); last().open()");
 
         assertThat(text("told.join()")).isEqualTo("refused invalid_request");
         assertThat(number("last().sent.length")).isZero();
@@ -206,7 +214,8 @@ class BrowserClientTest {
     }
 
     private void connect(String options) {
-        run("var bus = new EventBusClient({ onState: (state, why) => states.push(`${state} ${why}`), ...%s })".formatted(options));
+        run("var bus = new EventBusClient({ onState: (state, why) => states.push(`${state} ${why}`), ...%s })"
+                .formatted(options));
         run("""
                 var subscription = bus.subscribe({
                   pattern: 'a.b',

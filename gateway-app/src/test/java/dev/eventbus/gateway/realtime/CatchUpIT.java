@@ -101,8 +101,7 @@ class CatchUpIT {
         String middle = stored.get(29).position();
         TestSocket socket = open();
 
-        CompletableFuture<Void> meanwhile =
-                CompletableFuture.runAsync(() -> publish("several.deal.closed", 60, 120));
+        CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(() -> publish("several.deal.closed", 60, 120));
         socket.say(subscribe(1, "several.deal.*", begin));
         socket.say(subscribe(2, "several.deal.closed", middle));
         socket.say("{\"type\":\"subscribe\",\"ref\":3,\"pattern\":\"several.*.*\",\"since\":\"" + begin
@@ -235,7 +234,9 @@ class CatchUpIT {
 
     private static Heard heard(String frame) {
         Matcher event = EVENT.matcher(frame);
-        assertThat(event.matches()).as(frame.substring(0, Math.min(300, frame.length()))).isTrue();
+        assertThat(event.matches())
+                .as(frame.substring(0, Math.min(300, frame.length())))
+                .isTrue();
         return new Heard(event.group(1), event.group(2), Integer.parseInt(event.group(3)));
     }
 

@@ -320,13 +320,12 @@ class RealtimeIT {
             assertThat(answer.<Integer>path("items[0].connections")).isEqualTo(2);
             assertThat(answer.<Integer>path("items[0].gateways")).isEqualTo(1);
         });
-        byte[] question = "{\"workspaceId\":\"present\",\"userIds\":[\"member\",\"admin\"]}".getBytes(StandardCharsets.UTF_8);
+        byte[] question =
+                "{\"workspaceId\":\"present\",\"userIds\":[\"member\",\"admin\"]}".getBytes(StandardCharsets.UTF_8);
         byte[] answered = signals.request("presence.connected", question, Duration.ofSeconds(5))
                 .toCompletableFuture()
                 .get(5, TimeUnit.SECONDS);
-        assertThat(answered)
-                .asString()
-                .isEqualTo("{\"connected\":[\"admin\"]}");
+        assertThat(answered).asString().isEqualTo("{\"connected\":[\"admin\"]}");
         assertThat(as("outsider").get("/api/workspaces/present/presence").statusCode())
                 .isEqualTo(404);
         assertThat(as("admin").get("/api/workspaces/present/presence?limit=0").statusCode())

@@ -290,12 +290,10 @@ class ResumingSinkTest {
     private final class QuickWire implements Wire {
         @Override
         public CompletionStage<?> send(String frame) {
-            told.add(frame.replaceAll(
-                            "\\{\"type\":\"event\",\"ref\":\\[(.*)],\"position\":\"(\\d*)\",.*", "$2 for $1")
+            told.add(frame.replaceAll("\\{\"type\":\"event\",\"ref\":\\[(.*)],\"position\":\"(\\d*)\",.*", "$2 for $1")
                     .replaceAll("^ for", "0 for")
                     .replaceAll("\\{\"type\":\"subscribed\",\"ref\":(.*),\"position\":\"(.*)\"}", "begun $1 at $2")
-                    .replaceAll(
-                            "\\{\"type\":\"gap\",\"ref\":(.*),\"from\":\"(.*)\",\"to\":\"(.*)\"}", "gap $1 $2-$3")
+                    .replaceAll("\\{\"type\":\"gap\",\"ref\":(.*),\"from\":\"(.*)\",\"to\":\"(.*)\"}", "gap $1 $2-$3")
                     .replaceAll("\\{\"type\":\"gone\"}", "gone"));
             return CompletableFuture.completedFuture(null);
         }

@@ -23,10 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WorkspaceFeedTest {
-    private final EventBus bus = EventBus.builder()
-            .transport(new MemoryTransport())
-            .queueCapacity(4)
-            .build();
+    private final EventBus bus =
+            EventBus.builder().transport(new MemoryTransport()).queueCapacity(4).build();
     private final BlockingQueue<Client> catchingUp = new LinkedBlockingQueue<>();
     private final AtomicLong lost = new AtomicLong();
     private final WorkspaceFeed feed = new WorkspaceFeed(bus, "ws", catchingUp::add, lost::get);
@@ -81,8 +79,8 @@ class WorkspaceFeedTest {
     }
 
     private Client liveClient() {
-        ResumingSink sink = new ResumingSink(
-                new Outbound(new HeldWire(), new SimpleMeterRegistry().counter("sent")), Voice.SOCKET);
+        ResumingSink sink =
+                new ResumingSink(new Outbound(new HeldWire(), new SimpleMeterRegistry().counter("sent")), Voice.SOCKET);
         Client client = new Client("ws", null, sink, null);
         Interest interest =
                 new Interest(client, "1", Wanted.of("ws", EventKey.parsePattern("a.b"), Map.of()), new Since.Now());

@@ -100,7 +100,8 @@ class ReconnectIT {
             eventually().until(() -> load.acknowledged().size() > atReturn + SOME);
             load.close();
 
-            eventually().untilAsserted(() -> assertThat(new HashSet<>(client.ids())).containsAll(load.acknowledged()));
+            eventually()
+                    .untilAsserted(() -> assertThat(new HashSet<>(client.ids())).containsAll(load.acknowledged()));
             assertThat(client.ids()).doesNotHaveDuplicates().containsSubsequence(load.acknowledged());
             assertThat(client.gaps()).isEmpty();
             assertThat(client.connections()).isEqualTo(1);
@@ -121,7 +122,9 @@ class ReconnectIT {
 
             second.kill();
 
-            eventually().untilAsserted(() -> assertThat(present(ann)).contains(annId).doesNotContain(bobId));
+            eventually()
+                    .untilAsserted(
+                            () -> assertThat(present(ann)).contains(annId).doesNotContain(bobId));
             assertThat(anns.connections() + bobs.connections()).isEqualTo(2);
         }
     }
