@@ -56,7 +56,7 @@ class ReadStored {
                         client.workspaceId(),
                         round.interests().stream().map(Interest::wanted).toList()),
                 (event, attempt) -> {
-                    if (!enough.isDone() && !taking.takes(SharedEvent.of(event, attempt.position()))) {
+                    if (!enough.isDone() && !taking.takes(SharedEvent.of(event, event.topic(), attempt.position()))) {
                         enough.complete(null);
                     }
                     return Verdict.ack();

@@ -26,9 +26,12 @@ final class SharedEvent {
         this.json = json;
     }
 
-    /** @param position where it is stored, if it is */
-    static SharedEvent of(Event event, Position position) {
-        return new SharedEvent(event.topic(), position, new String(EventCodec.encode(event), StandardCharsets.UTF_8));
+    /**
+     * @param topic the event's, which is not made twice
+     * @param position where it is stored, if it is
+     */
+    static SharedEvent of(Event event, Topic topic, Position position) {
+        return new SharedEvent(topic, position, new String(EventCodec.encode(event), StandardCharsets.UTF_8));
     }
 
     private record Made(List<String> refs, String text) {}

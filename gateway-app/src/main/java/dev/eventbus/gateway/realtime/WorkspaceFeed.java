@@ -8,6 +8,7 @@ import dev.eventbus.SubscribeOptions;
 import dev.eventbus.Subscription;
 import dev.eventbus.Verdict;
 import dev.eventbus.dispatch.Overflow;
+import dev.eventbus.topic.Topic;
 import dev.eventbus.topic.TopicIndex;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,13 +96,14 @@ final class WorkspaceFeed implements AutoCloseable {
     }
 
     private Verdict spread(Event event, Attempt attempt) {
+        Topic topic = event.topic();
         Map<Client, List<Interest>> wanted = new LinkedHashMap<>();
         index.match(
-                event.topic(),
+                topic,
                 interest -> wanted.computeIfAbsent(interest.client(), client -> new ArrayList<>(1))
                         .add(interest));
         if (!wanted.isEmpty()) {
-            SharedEvent shared = SharedEvent.of(event, attempt.position());
+            SharedEvent shared = SharedEvent.of(event, topic, attempt.position());
             wanted.forEach((client, interests) -> client.sink().take(interests, shared));
         }
         if (attempt.position().isStored()) {
