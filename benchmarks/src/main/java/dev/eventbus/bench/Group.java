@@ -10,6 +10,7 @@ import dev.eventbus.bench.match.MatchBenchmark;
 import dev.eventbus.bench.match.ReadersBenchmark;
 import dev.eventbus.bench.nats.Broker;
 import dev.eventbus.bench.nats.EphemeralBenchmark;
+import dev.eventbus.bench.realtime.RealtimeBench;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +61,8 @@ enum Group {
     FORWARDER((thorough, out) -> ForwarderBench.run(forwarder(thorough), out)),
     FORWARDER_ISOLATION((thorough, out) -> Isolation.run(forwarder(thorough), out)),
     GATEWAY(GatewayBench::run),
-    DISPATCH(DispatchBench::run);
+    DISPATCH(DispatchBench::run),
+    REALTIME(RealtimeBench::run);
 
     /** Measures processes, which is no matter of one method called often, and prints what came out. */
     @FunctionalInterface

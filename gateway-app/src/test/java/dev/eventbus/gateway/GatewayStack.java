@@ -58,6 +58,8 @@ public final class GatewayStack implements QuarkusTestResourceLifecycleManager {
         notifier.start();
         return Map.ofEntries(
                 Map.entry("gateway.session-watch-interval", "500ms"),
+                Map.entry("gateway.socket-silence", "12s"),
+                Map.entry("quarkus.websockets-next.server.auto-ping-interval", "4s"),
                 Map.entry("gateway.nats.url", nats.url()),
                 Map.entry("quarkus.datasource.jdbc.url", postgres.getJdbcUrl("postgres", "postgres")),
                 Map.entry("quarkus.datasource.username", "postgres"),

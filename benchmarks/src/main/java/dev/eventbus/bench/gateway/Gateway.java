@@ -14,8 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The packaged gateway as users run it, with one user signed in. */
-final class Gateway implements AutoCloseable {
-    static final String WORKSPACE = "bench";
+public final class Gateway implements AutoCloseable {
+    /** Where its user is at home. */
+    public static final String WORKSPACE = "bench";
 
     private static final String SIGN_IN = "{\"email\":\"bench@example.com\",\"password\":\"bench-password\"}";
     private static final String USERS = "[{\"email\":\"bench@example.com\",\"password\":\"bench-password\","
@@ -31,7 +32,7 @@ final class Gateway implements AutoCloseable {
     }
 
     /** Returns when it is ready. */
-    static Gateway start(String nats, String database) throws IOException, InterruptedException {
+    public static Gateway start(String nats, String database) throws IOException, InterruptedException {
         ProcessBuilder command = Jvm.java("-jar", Jvm.quarkus("gateway-app").toString());
         command.environment()
                 .putAll(Map.of(
@@ -62,15 +63,15 @@ final class Gateway implements AutoCloseable {
         return found.group(1);
     }
 
-    RunningProcess process() {
+    public RunningProcess process() {
         return process.process();
     }
 
-    URI url(String pathInWorkspace) {
+    public URI url(String pathInWorkspace) {
         return process.url("/api/workspaces/" + WORKSPACE + pathInWorkspace);
     }
 
-    String authorization() {
+    public String authorization() {
         return "Bearer " + token;
     }
 

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** One PostgreSQL, as durable as a real one, with a new database for each process that is measured. */
-final class Postgres implements AutoCloseable {
+public final class Postgres implements AutoCloseable {
     static final String USER = "postgres";
 
     private final EmbeddedPostgres server;
@@ -17,7 +17,7 @@ final class Postgres implements AutoCloseable {
         this.server = server;
     }
 
-    static Postgres start() throws IOException {
+    public static Postgres start() throws IOException {
         return new Postgres(EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
@@ -25,7 +25,7 @@ final class Postgres implements AutoCloseable {
     }
 
     /** The JDBC address of an empty database. */
-    String newDatabase() throws SQLException {
+    public String newDatabase() throws SQLException {
         String name = "bench_" + ++databases;
         execute(USER, "create database " + name);
         return server.getJdbcUrl(USER, name);

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** A process that serves HTTP on a port of its own. */
-final class WebProcess implements AutoCloseable {
+public final class WebProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -25,7 +25,7 @@ final class WebProcess implements AutoCloseable {
     }
 
     /** Returns when the path answers less than 500. */
-    static WebProcess start(ProcessBuilder command, String path) throws IOException, InterruptedException {
+    public static WebProcess start(ProcessBuilder command, String path) throws IOException, InterruptedException {
         int port = freePort();
         command.environment().put("HTTP_HOST", "127.0.0.1");
         command.environment().put("HTTP_PORT", Integer.toString(port));
@@ -63,11 +63,11 @@ final class WebProcess implements AutoCloseable {
         }
     }
 
-    URI url(String path) {
+    public URI url(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    RunningProcess process() {
+    public RunningProcess process() {
         return process;
     }
 

@@ -59,12 +59,21 @@ public final class RunningProcess implements AutoCloseable {
 
     /** The most memory it had up to now, in MB; 0 where the system does not say. */
     public double peakMegabytes() throws IOException {
+        return megabytes("VmHWM:");
+    }
+
+    /** The memory it has now, in MB; 0 where the system does not say. */
+    public double residentMegabytes() throws IOException {
+        return megabytes("VmRSS:");
+    }
+
+    private double megabytes(String name) throws IOException {
         Path status = Path.of("/proc", Long.toString(process.pid()), "status");
         if (!Files.exists(status)) {
             return 0;
         }
         try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
+            return lines.filter(line -> line.startsWith(name))
                     .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
                     .findFirst()
                     .orElse(0);

@@ -1,5 +1,6 @@
 package dev.eventbus.gateway.eventlog;
 
+import dev.eventbus.Position;
 import dev.eventbus.gateway.database.Conditions;
 import dev.eventbus.gateway.database.Jdbc;
 import dev.eventbus.gateway.query.Cursor;
@@ -38,6 +39,13 @@ public class EventLog {
         }
         String sql = "select event from gateway.platform_event where workspace_id = ? and event_id = ?";
         return jdbc.query(sql, List.of(workspaceId, id), row -> row.getBytes(1)).stream()
+                .findFirst();
+    }
+
+    /** Where the stream has the event, if this workspace has one of the id. */
+    public Optional<Position> position(String workspaceId, String id) {
+        String sql = "select sequence from gateway.platform_event where workspace_id = ? and event_id = ?";
+        return jdbc.query(sql, List.of(workspaceId, id), row -> new Position(row.getLong(1))).stream()
                 .findFirst();
     }
 

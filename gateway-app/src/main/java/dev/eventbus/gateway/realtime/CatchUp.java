@@ -1,124 +1,97 @@
 package dev.eventbus.gateway.realtime;
 
-import dev.eventbus.EventBus;
 import dev.eventbus.EventBusException;
 import dev.eventbus.Position;
-import dev.eventbus.Replay;
-import dev.eventbus.ReplayFrom;
-import dev.eventbus.Verdict;
-import dev.eventbus.json.EventCodec;
-import dev.eventbus.nats.NatsConnection;
+import dev.eventbus.gateway.problem.ProblemException;
 import dev.eventbus.nats.NatsTransport;
 import dev.eventbus.nats.StoredRange;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
+import jakarta.enterprise.event.Event;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Tells the client of a stream what is stored and was not told, a bounded number of clients at a time. */
+/** Opens the subscriptions of clients and tells them what is stored and was not told, each client on its own thread. */
 @ApplicationScoped
 class CatchUp {
     private static final Logger LOG = Logger.getLogger(CatchUp.class);
-    private static final int AT_A_TIME = 32;
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final EventBus bus;
+    private final Beginnings beginnings;
+    private final SessionWatch sessions;
+    private final ReadStored reading;
     private final NatsTransport store;
-    private final NatsConnection broker;
-    private final Semaphore places = new Semaphore(AT_A_TIME);
+    private final Event<Refused> refused;
 
-    CatchUp(EventBus bus, NatsTransport store, NatsConnection broker) {
-        this.bus = bus;
+    CatchUp(
+            Beginnings beginnings,
+            SessionWatch sessions,
+            ReadStored reading,
+            NatsTransport store,
+            Event<Refused> refused) {
+        this.beginnings = beginnings;
+        this.sessions = sessions;
+        this.reading = reading;
         this.store = store;
-        this.broker = broker;
+        this.refused = refused;
     }
 
-    /** The position of the newest event. Throws an {@link EventBusException} while the broker is away. */
-    Position now() {
-        return store.stored().last();
+    /** To be called once for each time a sink says so. */
+    void begin(Client client) {
+        Thread.ofVirtual().name("catch-up").start(() -> run(client));
     }
 
-    /** Catches up again whenever the broker was away, until what is returned is run. */
-    Runnable watch(OpenStream stream) {
-        Runnable noMoreLosses = broker.whenDown(stream.sink()::down);
-        Runnable noMoreConnections = broker.whenUp(() -> resume(stream));
-        return () -> {
-            noMoreLosses.run();
-            noMoreConnections.run();
-        };
-    }
-
-    /** Catches up in the background; the feed has to be there before. */
-    void begin(OpenStream stream) {
-        Thread.ofVirtual().name("event-stream").start(() -> resume(stream));
-    }
-
-    private void resume(OpenStream stream) {
-        if (stream.sink().up()) {
-            run(stream);
-        }
-    }
-
-    /** Until nothing is left to tell or the stream is closed. */
-    private void run(OpenStream stream) {
+    /** Until nothing is left to tell or the client is gone. */
+    private void run(Client client) {
         try {
             boolean goesOn = true;
-            while (goesOn && !stream.isClosed()) {
-                goesOn = tellOrWait(stream);
+            while (goesOn && !client.isGone()) {
+                goesOn = tellOrWait(client);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("Catching up failed unexpectedly and the client was told to reconnect.", e);
+            client.outbound().close(1011, "the gateway failed; reconnect");
         }
     }
 
-    private boolean tellOrWait(OpenStream stream) throws InterruptedException {
+    private boolean tellOrWait(Client client) throws InterruptedException {
         try {
-            return stream.sink().goLive(tell(stream));
-        } catch (EventBusException | CompletionException e) {
-            if (!stream.isClosed()) {
-                LOG.debugf("Event stream could not catch up; it is tried again. reason=%s", e.getMessage());
-                stream.closed().await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            client.sink().newcomers().forEach(this::open);
+            Round round = client.sink().begin();
+            if (round != null && !round.interests().isEmpty()) {
+                tell(client, round);
             }
+            return round != null;
+        } catch (EventBusException | CompletionException e) {
+            LOG.debugf("A client could not catch up; it is tried again. reason=%s", e.getMessage());
+            client.pause(PAUSE);
             return true;
         }
     }
 
-    private Position tell(OpenStream stream) throws InterruptedException {
-        places.acquire();
+    private void open(Interest interest) {
+        if (!sessions.isStillGood(interest.client())) {
+            return; // and the client has been told to go
+        }
         try {
-            StoredRange stored = store.stored();
-            skipWhatIsGone(stream, stored);
-            return stream.sink().last().sequence() >= stored.last().sequence() ? stored.last() : replay(stream);
-        } finally {
-            places.release();
+            interest.client().sink().open(interest, beginnings.of(interest));
+        } catch (ProblemException e) {
+            refused.fire(new Refused(interest, e.problem()));
         }
     }
 
-    private static void skipWhatIsGone(OpenStream stream, StoredRange stored) {
-        Gap gap = Gap.after(stream.sink().last(), stored);
-        if (gap != null) {
-            stream.sink().moveTo(new Position(gap.to()));
-            stream.outbound().sendPatiently(SseFrame.gap(gap));
+    private void tell(Client client, Round round) throws InterruptedException {
+        StoredRange stored = store.stored();
+        Position from = client.sink().skipWhatIsGone(round, stored);
+        if (from.sequence() >= stored.last().sequence()) {
+            client.sink().goLive(round, stored.last());
+        } else if (client.outbound().awaitRoom(client.sink().roomWanted(), PATIENCE)) {
+            reading.tell(client, round, from);
+        } else {
+            client.outbound().close(1013, "too slow; reconnect");
         }
-    }
-
-    private Position replay(OpenStream stream) {
-        CompletableFuture<Replay> self = new CompletableFuture<>();
-        ReplayFrom missed = ReplayFrom.after(stream.sink().last()).onlyStored();
-        Replay replay = bus.replay(missed, stream.request().wanted(), (event, attempt) -> {
-            if (stream.isClosed()) {
-                self.join().close();
-            } else {
-                String json = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
-                stream.sink().takeStored(attempt.position(), json);
-            }
-            return Verdict.ack();
-        });
-        self.complete(replay);
-        return replay.caughtUp().toCompletableFuture().join();
     }
 }

@@ -6,12 +6,12 @@ import dev.eventbus.gateway.json.JsonMembers;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
 import dev.eventbus.topic.Segments;
-import dev.eventbus.topic.TopicPattern;
+import java.util.Objects;
 
 /** What a client may say on its socket. */
 sealed interface ClientFrame {
     /** Wants events. */
-    record Subscribe(TopicPattern pattern) implements ClientFrame {}
+    record Subscribe(Wanted wanted, Since since) implements ClientFrame {}
 
     /** Wants no more events of a reference. */
     record Unsubscribe() implements ClientFrame {}
@@ -51,18 +51,16 @@ sealed interface ClientFrame {
 
     private static Subscribe subscribe(JsonMembers members, String workspaceId) {
         String written = members.requiredText("pattern");
-        if (members.rawScalar("since") != null) {
-            throw unsupported("since is not available: subscribe without it");
-        }
+        Since since = members.text("since", Since::parse);
         EventKey key = written.isEmpty() ? null : members.attempt("pattern", () -> EventKey.parsePattern(written));
         var filters = members.textsByName("filters");
         if (key == null) {
             members.check();
             throw new IllegalStateException("A pattern that could not be read was not refused");
         }
-        TopicPattern pattern = members.attempt("filters", () -> TopicPattern.of(workspaceId, key, "*", filters));
+        Wanted wanted = members.attempt("filters", () -> Wanted.of(workspaceId, key, filters));
         members.check();
-        return new Subscribe(java.util.Objects.requireNonNull(pattern));
+        return new Subscribe(Objects.requireNonNull(wanted), Objects.requireNonNullElse(since, new Since.Now()));
     }
 
     private static String notificationId(JsonMembers members) {

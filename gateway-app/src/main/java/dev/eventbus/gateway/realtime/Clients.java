@@ -3,12 +3,15 @@ package dev.eventbus.gateway.realtime;
 import dev.eventbus.gateway.security.Callers;
 import dev.eventbus.gateway.security.CredentialEnded;
 import dev.eventbus.nats.NatsSignals;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -23,13 +26,19 @@ class Clients {
     private final Map<String, Client> byConnection = new ConcurrentHashMap<>();
     private final NatsSignals signals;
     private final Callers callers;
+    private final MeterRegistry metrics;
+    private final List<Gauge> gauges;
     private volatile boolean isStopping;
 
     Clients(NatsSignals signals, Callers callers, MeterRegistry metrics) {
         this.signals = signals;
         this.callers = callers;
-        metrics.gauge("gateway.ws.connections", this, clients -> clients.count(false));
-        metrics.gauge("gateway.sse.streams", this, clients -> clients.count(true));
+        this.metrics = metrics;
+        this.gauges = List.of(
+                Gauge.builder("gateway.ws.connections", this, clients -> clients.count(false))
+                        .register(metrics),
+                Gauge.builder("gateway.sse.streams", this, clients -> clients.count(true))
+                        .register(metrics));
     }
 
     void start(@Observes StartupEvent started) {
@@ -40,6 +49,11 @@ class Clients {
     void stop(@Observes ShutdownDelayInitiatedEvent stopping) {
         isStopping = true;
         closeIf(client -> true, 1001, GOING_AWAY);
+    }
+
+    /** The registry outlives a gateway that is started again in the same process. */
+    void end(@Observes ShutdownEvent stopped) {
+        gauges.forEach(metrics::remove);
     }
 
     void ended(@Observes CredentialEnded credential) {

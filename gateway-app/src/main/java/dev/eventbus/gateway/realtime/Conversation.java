@@ -3,10 +3,11 @@ package dev.eventbus.gateway.realtime;
 import dev.eventbus.gateway.events.Publisher;
 import dev.eventbus.gateway.events.Sender;
 import dev.eventbus.gateway.json.JsonMembers;
+import dev.eventbus.gateway.presence.Roster;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
-import dev.eventbus.topic.TopicPattern;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -21,26 +22,39 @@ class Conversation {
     private final Feeds feeds;
     private final UserChannels channels;
     private final Publisher publisher;
+    private final CatchUp catchUp;
+    private final Roster roster;
 
-    Conversation(Feeds feeds, UserChannels channels, Publisher publisher) {
+    Conversation(Feeds feeds, CatchUp catchUp, UserChannels channels, Roster roster, Publisher publisher) {
         this.feeds = feeds;
+        this.catchUp = catchUp;
         this.channels = channels;
+        this.roster = roster;
         this.publisher = publisher;
     }
 
     void begin(Client client) {
         channels.open(client);
+        if (client.isUser()) {
+            roster.joined(client.workspaceId(), client.userId());
+        }
     }
 
     void end(Client client) {
+        client.gone().complete(null);
         channels.close(client);
-        client.interests().values().forEach(feeds::remove);
-        client.interests().clear();
+        if (client.isUser()) {
+            roster.left(client.workspaceId(), client.userId());
+        }
+        client.interests().forEach((ref, interest) -> {
+            if (client.interests().remove(ref, interest)) {
+                feeds.remove(interest);
+            }
+        });
     }
 
     void hear(Client client, String text) {
-        if (client.rate().isExceeded()) {
-            client.outbound().close(1008, "more than 100 messages in a second");
+        if (isTooMuch(client)) {
             return;
         }
         String ref = null;
@@ -53,9 +67,18 @@ class Conversation {
         }
     }
 
+    /** Counts what a client says, and tells it to go if that is too much. */
+    boolean isTooMuch(Client client) {
+        boolean isTooMuch = client.rate().isExceeded();
+        if (isTooMuch) {
+            client.outbound().close(1008, "more than 100 messages in a second");
+        }
+        return isTooMuch;
+    }
+
     private void act(Client client, @Nullable String ref, ClientFrame frame) {
         switch (frame) {
-            case ClientFrame.Subscribe subscribe -> subscribe(client, requireRef(ref), subscribe.pattern());
+            case ClientFrame.Subscribe subscribe -> subscribe(client, requireRef(ref), subscribe);
             case ClientFrame.Unsubscribe unsubscribe -> unsubscribe(client, requireRef(ref));
             case ClientFrame.Publish publish -> publish(client, ref, publish);
             case ClientFrame.Ack ack -> pass(client, ref, channels.acknowledge(client, ack.notificationId()));
@@ -64,7 +87,7 @@ class Conversation {
         }
     }
 
-    private void subscribe(Client client, String ref, TopicPattern pattern) {
+    private void subscribe(Client client, String ref, ClientFrame.Subscribe subscribe) {
         if (client.interests().containsKey(ref)) {
             throw invalid("ref", "ref " + ref + " is in use; unsubscribe it first");
         }
@@ -72,10 +95,15 @@ class Conversation {
             client.outbound().close(1008, "more than " + MAX_SUBSCRIPTIONS + " subscriptions");
             return;
         }
-        Interest interest = new Interest(client, ref, pattern);
-        feeds.add(interest);
+        Interest interest = new Interest(client, ref, subscribe.wanted(), subscribe.since());
         client.interests().put(ref, interest);
-        client.outbound().send(ServerFrame.subscribed(ref));
+        feeds.add(interest);
+        if (client.sink().add(interest)) {
+            catchUp.begin(client);
+        }
+        if (client.isGone() && client.interests().remove(ref, interest)) {
+            feeds.remove(interest); // who removed the others has not seen this one
+        }
     }
 
     private void unsubscribe(Client client, String ref) {
@@ -83,8 +111,18 @@ class Conversation {
         if (interest == null) {
             throw invalid("ref", "there is no subscription of ref " + ref);
         }
+        client.sink().remove(interest, ServerFrame.unsubscribed(ref));
         feeds.remove(interest);
-        client.outbound().send(ServerFrame.unsubscribed(ref));
+    }
+
+    /** Only now it is known that there is nothing it could begin with. */
+    void refused(@Observes Refused refused) {
+        Interest interest = refused.interest();
+        Client client = interest.client();
+        if (client.interests().remove(interest.ref(), interest)) {
+            client.sink().remove(interest, ServerFrame.error(interest.ref(), refused.problem()));
+            feeds.remove(interest);
+        }
     }
 
     private void publish(Client client, @Nullable String ref, ClientFrame.Publish publish) {

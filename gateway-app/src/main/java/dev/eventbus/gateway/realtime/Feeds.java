@@ -1,9 +1,13 @@
 package dev.eventbus.gateway.realtime;
 
 import dev.eventbus.EventBus;
+import dev.eventbus.nats.NatsConnection;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +15,27 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Feeds {
     private final EventBus bus;
-    private final Map<String, Counted> feeds = new HashMap<>();
+    private final NatsConnection broker;
+    private final CatchUp catchUp;
+    private final Map<String, Counted> feeds = new ConcurrentHashMap<>();
 
     /** Two clients could otherwise open one workspace's feed twice, or add to one that is being dropped. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    Feeds(EventBus bus) {
+    Feeds(EventBus bus, NatsConnection broker, CatchUp catchUp) {
         this.bus = bus;
+        this.broker = broker;
+        this.catchUp = catchUp;
+    }
+
+    void start(@Observes StartupEvent started) {
+        var unused = broker.whenDown(() -> all().forEach(WorkspaceFeed::down));
+        var unusedToo = broker.whenUp(() -> all().forEach(WorkspaceFeed::up));
+    }
+
+    /** Without the lock, which may be held while the broker is waited for. */
+    private List<WorkspaceFeed> all() {
+        return feeds.values().stream().map(counted -> counted.feed).toList();
     }
 
     private static final class Counted {
@@ -33,7 +51,8 @@ class Feeds {
         lock.lock();
         try {
             Counted counted = feeds.computeIfAbsent(
-                    interest.client().workspaceId(), id -> new Counted(new WorkspaceFeed(bus, id)));
+                    interest.client().workspaceId(),
+                    id -> new Counted(new WorkspaceFeed(bus, id, catchUp::begin, broker::droppedMessages)));
             counted.interests++;
             counted.feed.add(interest);
         } finally {

@@ -3,7 +3,7 @@ package dev.eventbus.gateway.realtime;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Counts what a client sends per second. For one thread. */
+/** Counts what a client sends per second. Safe for use by many threads. */
 final class InboundRate {
     private final int permitted;
     private final InstantSource clock;
@@ -16,7 +16,7 @@ final class InboundRate {
     }
 
     /** Counts a message and says whether it is one too many. */
-    boolean isExceeded() {
+    synchronized boolean isExceeded() {
         Instant now = clock.instant();
         if (second.equals(Instant.MIN) || !now.isBefore(second.plusSeconds(1))) {
             second = now;

@@ -1,12 +1,33 @@
 package dev.eventbus.gateway.realtime;
 
-import dev.eventbus.topic.TopicPattern;
+/** One subscription of one client. Compared by identity: what is to be removed is what was added. */
+final class Interest {
+    private final Client client;
+    private final String ref;
+    private final Wanted wanted;
+    private final Since since;
 
-/**
- * One subscription of one client. The index knows it by identity: what is to be removed is what was added.
- *
- * @param client who gets the events
- * @param ref what the client calls it, as JSON
- * @param pattern which events
- */
-record Interest(Client client, String ref, TopicPattern pattern) {}
+    /** @param ref what the client calls it, as JSON */
+    Interest(Client client, String ref, Wanted wanted, Since since) {
+        this.client = client;
+        this.ref = ref;
+        this.wanted = wanted;
+        this.since = since;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    String ref() {
+        return ref;
+    }
+
+    Wanted wanted() {
+        return wanted;
+    }
+
+    Since since() {
+        return since;
+    }
+}

@@ -1,5 +1,6 @@
 package dev.eventbus.gateway.realtime;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -17,6 +18,16 @@ final class Line {
     /** How many milliseconds a client has to go by itself. */
     static long patience(int code) {
         return code == GOING_AWAY ? HANG_UP_BEFORE_STOP_MILLIS : HANG_UP_AFTER_MILLIS;
+    }
+
+    /** Before the upgrade, so that no frame is earlier. */
+    static void takeStrictFrames(HttpConnection line) {
+        if (line instanceof ConnectionBase connection) {
+            ChannelHandlerContext last = connection.channelHandlerContext();
+            if (last.pipeline().get(StrictFrames.NAME) == null) {
+                var unused = last.pipeline().addBefore(last.name(), StrictFrames.NAME, new StrictFrames());
+            }
+        }
     }
 
     /** Below the HTTP layer: its own way of closing waits behind what the client does not read. */

@@ -2,12 +2,10 @@ package dev.eventbus.gateway.realtime;
 
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to one client. What it has not taken yet is counted; a client too slow to take it is cut off, so that it
@@ -17,13 +15,14 @@ final class Outbound {
     /** How much may wait for a client, in characters. A single larger frame still goes to a client that keeps up. */
     static final int MAX_PENDING = 1 << 20;
 
-    private static final int MUCH = MAX_PENDING / 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** From here on whoever can wait does. */
+    static final int MUCH = MAX_PENDING / 4;
 
     private final Wire wire;
     private final Counter sent;
     private final AtomicLong pending = new AtomicLong();
     private volatile boolean hasTaken = true;
+    private volatile @Nullable Thread waiter;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     Outbound(Wire wire, Counter sent) {
@@ -31,50 +30,53 @@ final class Outbound {
         this.sent = sent;
     }
 
+    /** Sends behind what is pending; cuts the client off if that is too much. */
     void send(String frame) {
-        var unused = offer(frame);
-    }
-
-    /**
-     * As {@link #send}, for whoever can wait: blocks while much is pending, and cuts the client off if it does not take
-     * it within ten seconds.
-     */
-    void sendPatiently(String frame) {
-        CompletableFuture<?> taken = offer(frame);
-        if (pending.get() <= MUCH) {
-            return;
-        }
-        try {
-            taken.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            close(1013, "too slow; reconnect");
-        } catch (ExecutionException e) {
-            return; // the client is gone
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private CompletableFuture<?> offer(String frame) {
         int size = frame.length();
         if (isClosed.get()) {
-            return CompletableFuture.completedFuture(null);
+            return;
         }
         long before = pending.getAndAdd(size);
         if (before > 0 && before + size > MAX_PENDING) {
             pending.addAndGet(-size);
             close(1013, "too slow; reconnect");
-            return CompletableFuture.completedFuture(null);
+            return;
         }
-        return wire.send(frame)
-                .whenComplete((taken, gone) -> {
-                    pending.addAndGet(-size);
-                    hasTaken = true;
-                    if (gone == null) {
-                        sent.increment();
-                    }
-                })
-                .toCompletableFuture();
+        wire.send(frame).whenComplete((taken, gone) -> {
+            pending.addAndGet(-size);
+            hasTaken = true;
+            if (gone == null) {
+                sent.increment();
+            }
+            LockSupport.unpark(waiter); // nobody, most of the time
+        });
+    }
+
+    /** Whether so much more is neither too much nor better sent later. */
+    boolean hasRoom(int size) {
+        long now = pending.get();
+        return now == 0 || (now <= MUCH && now + size <= MAX_PENDING) || isClosed.get();
+    }
+
+    /** Waits, one thread at a time, until there is room or nothing is sent any more; returns whether it is so. */
+    boolean awaitRoom(int size, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        waiter = Thread.currentThread();
+        try {
+            while (!hasRoom(size)) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                LockSupport.parkNanos(this, left);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+            return true;
+        } finally {
+            waiter = null;
+        }
     }
 
     /** Whether something waits for the client and nothing was taken since this was asked last. */
@@ -87,6 +89,7 @@ final class Outbound {
     /** Closes once, with the first reason given. */
     void close(int code, String reason) {
         if (isClosed.compareAndSet(false, true)) {
+            LockSupport.unpark(waiter);
             wire.close(code, reason);
         }
     }

@@ -8,6 +8,8 @@ import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPingMessage;
+import io.quarkus.websockets.next.OnPongMessage;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -48,8 +50,10 @@ public class RealtimeSocket {
         Client client = new Client(
                 connection.pathParam("ws"),
                 caller,
-                new Outbound(wire, sent),
+                new ResumingSink(new Outbound(wire, sent), Voice.SOCKET),
                 new InboundRate(MESSAGES_PER_SECOND, clock));
+        client.heard(clock.instant());
+        client.checked(clock.instant());
         clients.add(connection.id(), client);
         conversation.begin(client);
     }
@@ -58,7 +62,26 @@ public class RealtimeSocket {
     void message(String text, WebSocketConnection connection) {
         Client client = clients.find(connection.id());
         if (client != null) {
+            client.heard(clock.instant());
             conversation.hear(client, text);
+        }
+    }
+
+    /** Is answered below; but who floods with them has the answers pile up here. */
+    @OnPingMessage
+    void ping(Buffer bytes, WebSocketConnection connection) {
+        Client client = clients.find(connection.id());
+        if (client != null) {
+            client.heard(clock.instant());
+            conversation.isTooMuch(client);
+        }
+    }
+
+    @OnPongMessage
+    void pong(Buffer bytes, WebSocketConnection connection) {
+        Client client = clients.find(connection.id());
+        if (client != null) {
+            client.heard(clock.instant());
         }
     }
 

@@ -14,8 +14,14 @@ final class ServerFrame {
 
     private ServerFrame() {}
 
-    static String subscribed(String ref) {
-        return "{\"type\":\"subscribed\",\"ref\":" + ref + "}";
+    /** @param after the position that came before all that follows: where to go on if nothing else is heard */
+    static String subscribed(String ref, Position after) {
+        return "{\"type\":\"subscribed\",\"ref\":" + ref + ",\"position\":\"" + after.sequence() + "\"}";
+    }
+
+    /** The next event of the reference comes from behind it. */
+    static String gap(String ref, Gap gap) {
+        return "{\"type\":\"gap\",\"ref\":" + ref + ",\"from\":\"" + gap.from() + "\",\"to\":\"" + gap.to() + "\"}";
     }
 
     static String unsubscribed(String ref) {

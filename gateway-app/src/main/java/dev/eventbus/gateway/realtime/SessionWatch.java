@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -23,22 +24,27 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class SessionWatch {
     private static final String PART_CHANGED = "part-changed";
+    private static final String ENDED = "the session ended; sign in again";
+    private static final Duration A_MOMENT = Duration.ofSeconds(5);
     private static final Logger LOG = Logger.getLogger(SessionWatch.class);
 
     private final Clients clients;
     private final Callers callers;
     private final NatsSignals signals;
     private final Duration interval;
+    private final InstantSource clock;
     private volatile @Nullable Thread watcher;
 
     SessionWatch(
             Clients clients,
             Callers callers,
             NatsSignals signals,
+            InstantSource clock,
             @ConfigProperty(name = "gateway.session-watch-interval") Duration interval) {
         this.clients = clients;
         this.callers = callers;
         this.signals = signals;
+        this.clock = clock;
         this.interval = interval;
     }
 
@@ -80,19 +86,35 @@ class SessionWatch {
 
     private void look(Predicate<Client> whom) {
         try {
-            clients.closeIf(client -> whom.test(client) && !mayStay(client), 1008, "the session ended; sign in again");
+            clients.closeIf(client -> whom.test(client) && !mayStay(client), 1008, ENDED);
         } catch (RuntimeException e) {
             LOG.warnf("Sessions of sockets could not be checked; they are looked at again later. reason=%s", e);
         }
     }
 
-    private boolean mayStay(Client client) {
-        try {
-            return callers.recheck(client.caller())
-                    .filter(now -> now.hasPartIn(client.workspaceId()))
-                    .isPresent();
-        } catch (DatabaseException e) {
+    /** Whether the client may be here as of a moment ago; tells it to go if not. Blocks. */
+    boolean isStillGood(Client client) {
+        boolean isNew = client.isStream(); // its one subscription came with it
+        if (isNew || client.checkedAt().plus(A_MOMENT).isAfter(clock.instant())) {
             return true;
         }
+        try {
+            if (mayStay(client)) {
+                return true;
+            }
+        } catch (DatabaseException e) {
+            return true; // they were when they came; what is stored is told while PostgreSQL is away
+        }
+        client.outbound().close(1008, ENDED);
+        return false;
+    }
+
+    /** Throws a {@link DatabaseException} if that cannot be known: then the others need not be asked for, either. */
+    private boolean mayStay(Client client) {
+        boolean mayStay = callers.recheck(client.caller())
+                .filter(now -> now.hasPartIn(client.workspaceId()))
+                .isPresent();
+        client.checked(clock.instant());
+        return mayStay;
     }
 }

@@ -12,10 +12,10 @@ final class SseFrame {
     /**
      * The first words: when to come back, and from where on to ask if nothing else was heard.
      *
-     * @param last the position that came before all that follows; NONE to leave the client's own
+     * @param last the position that came before all that follows; 0 where nothing is stored yet
      */
     static String hello(Position last) {
-        return "retry: 2000\n" + id(last) + "\n";
+        return "retry: 2000\nid: " + last.sequence() + "\n\n";
     }
 
     /** An event without a position leaves the last one standing: coming back, the client goes on from there. */

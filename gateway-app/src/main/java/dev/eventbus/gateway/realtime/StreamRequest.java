@@ -8,7 +8,6 @@ import dev.eventbus.gateway.problem.FieldError;
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
 import dev.eventbus.topic.Segments;
-import dev.eventbus.topic.TopicPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +20,11 @@ import org.jspecify.annotations.Nullable;
  * What a client wants to hear on an event stream.
  *
  * @param workspaceId whose events
- * @param pattern which of them
- * @param wanted the same as the bus takes it
+ * @param wanted which of them
  * @param after the last position it has heard; null begins with what comes now
  */
 record StreamRequest(
-        String workspaceId,
-        TopicPattern pattern,
-        SubscribeOptions wanted,
-        @Nullable Position after) {
+        String workspaceId, Wanted wanted, @Nullable Position after) {
     private static final Set<String> KNOWN = Set.of("pattern", "filter", "lastEventId");
     private static final String EVERYTHING = "*.*.*";
 
@@ -62,7 +57,8 @@ record StreamRequest(
         if (!errors.isEmpty() || wanted == null) {
             throw new ProblemException(Problem.invalid(errors));
         }
-        return new StreamRequest(workspaceId, wanted.pattern(), wanted, after);
+        return new StreamRequest(
+                workspaceId, new Wanted(EventKey.parsePattern(pattern), wanted, wanted.pattern()), after);
     }
 
     private static String pattern(String text) {

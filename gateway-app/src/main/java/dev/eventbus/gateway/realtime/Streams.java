@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 
 /** The event streams of this replica, each from its opening to its end. */
 @ApplicationScoped
@@ -19,19 +18,21 @@ class Streams {
     private final Clients clients;
     private final Feeds feeds;
     private final CatchUp catchUp;
+    private final Beginnings beginnings;
     private final Counter sent;
 
-    Streams(Clients clients, Feeds feeds, CatchUp catchUp, MeterRegistry metrics) {
+    Streams(Clients clients, Feeds feeds, CatchUp catchUp, Beginnings beginnings, MeterRegistry metrics) {
         this.clients = clients;
         this.feeds = feeds;
         this.catchUp = catchUp;
+        this.beginnings = beginnings;
         this.sent = metrics.counter("gateway.sse.sent");
     }
 
     /** Where a client begins that does not come back. Throws a {@link ProblemException} (503) without a broker. */
     Position now() {
         try {
-            return catchUp.now();
+            return beginnings.now();
         } catch (EventBusException e) {
             throw new ProblemException(
                     Problem.unavailable("BROKER_UNAVAILABLE", "The broker is not there at the moment; try again."), e);
@@ -45,19 +46,17 @@ class Streams {
      */
     Open open(StreamRequest request, Caller caller, Wire wire, Position after) {
         Outbound outbound = new Outbound(wire, sent);
-        OpenStream stream = new OpenStream(request, outbound, new ResumingSink(outbound, after), new CountDownLatch(1));
-        Client client = new Client(request.workspaceId(), caller, outbound, stream.sink());
-        Interest interest = new Interest(client, REF, request.pattern());
+        Client client = new Client(request.workspaceId(), caller, new ResumingSink(outbound, Voice.STREAM), null);
+        Interest interest = new Interest(client, REF, request.wanted(), new Since.After(after));
         String id = "stream-" + UUID.randomUUID();
-        feeds.add(interest);
-        outbound.send(SseFrame.hello(after));
         clients.add(id, client);
-        Runnable unwatch = catchUp.watch(stream);
-        catchUp.begin(stream);
+        feeds.add(interest);
+        if (client.sink().add(interest)) {
+            catchUp.begin(client);
+        }
         return new Open(outbound, () -> {
-            stream.closed().countDown();
+            client.gone().complete(null);
             clients.remove(id);
-            unwatch.run();
             feeds.remove(interest);
         });
     }

@@ -43,6 +43,7 @@ class UpgradeGuard implements HttpUpgradeCheck {
             caller.requireIn(upgrade.pathParam("ws"), Membership.Role.MEMBER);
             upgrade.userData().put(CALLER, caller);
             upgrade.userData().put(LINE, upgrade.httpRequest().connection());
+            Line.takeStrictFrames(upgrade.httpRequest().connection());
             return CheckResult.permitUpgradeSync();
         } catch (ProblemException e) {
             return CheckResult.rejectUpgradeSync(e.problem().status());

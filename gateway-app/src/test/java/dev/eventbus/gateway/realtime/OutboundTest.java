@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class OutboundTest {
     private static final String HALF = "x".repeat(Outbound.MAX_PENDING / 2);
@@ -21,11 +21,11 @@ class OutboundTest {
     void cutsAClientOffThatDoesNotTakeItsFrames() {
         outbound.send(HALF);
         outbound.send(HALF);
-        assertThat(wire.closed).isEmpty();
+        assertThat(wire.codes).isEmpty();
 
         outbound.send("y");
 
-        assertThat(wire.closed).containsExactly(1013);
+        assertThat(wire.codes).containsExactly(1013);
         assertThat(wire.waiting).hasSize(2);
     }
 
@@ -36,7 +36,7 @@ class OutboundTest {
             wire.takeAll();
         }
 
-        assertThat(wire.closed).isEmpty();
+        assertThat(wire.codes).isEmpty();
         assertThat(sent.count()).isEqualTo(10);
     }
 
@@ -44,7 +44,7 @@ class OutboundTest {
     void sendsOneLargerFrameToAClientThatKeepsUp() {
         outbound.send(HALF + HALF + HALF);
 
-        assertThat(wire.closed).isEmpty();
+        assertThat(wire.codes).isEmpty();
         assertThat(wire.waiting).hasSize(1);
     }
 
@@ -54,30 +54,32 @@ class OutboundTest {
         outbound.close(1008, "again");
         outbound.send("late");
 
-        assertThat(wire.closed).containsExactly(1001);
+        assertThat(wire.codes).containsExactly(1001);
         assertThat(wire.waiting).isEmpty();
     }
 
-    /** Takes frames when told to. */
-    private static final class SlowWire implements Wire {
-        private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
-        private final List<Integer> closed = new ArrayList<>();
+    @Test
+    @Timeout(30)
+    void waitsForAClientThatIsSlowAndNotForOneThatIsCutOff() throws Exception {
+        outbound.send(HALF);
+        assertThat(outbound.hasRoom(1)).isFalse();
+        assertThat(outbound.awaitRoom(1, Duration.ofMillis(1))).isFalse();
 
-        @Override
-        public CompletionStage<?> send(String frame) {
-            CompletableFuture<Void> taken = new CompletableFuture<>();
-            waiting.add(taken);
-            return taken;
-        }
+        CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS).execute(wire::takeAll);
+        assertThat(outbound.awaitRoom(1, Duration.ofMinutes(5))).isTrue();
 
-        @Override
-        public void close(int code, String reason) {
-            closed.add(code);
-        }
+        outbound.send(HALF);
+        outbound.close(1008, "go");
+        assertThat(outbound.awaitRoom(1, Duration.ofMinutes(5))).isTrue();
+    }
 
-        void takeAll() {
-            List.copyOf(waiting).forEach(frame -> frame.complete(null));
-            waiting.clear();
-        }
+    @Test
+    void hasRoomForALargeFrameOnceTheOthersAreTaken() {
+        outbound.send("x");
+        assertThat(outbound.hasRoom(Outbound.MAX_PENDING)).isFalse();
+
+        wire.takeAll();
+
+        assertThat(outbound.hasRoom(2 * Outbound.MAX_PENDING)).isTrue();
     }
 }

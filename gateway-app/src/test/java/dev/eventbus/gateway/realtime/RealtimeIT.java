@@ -1,5 +1,6 @@
 package dev.eventbus.gateway.realtime;
 
+import static dev.eventbus.gateway.Users.as;
 import static dev.eventbus.gateway.Users.sharedToken;
 import static dev.eventbus.gateway.Users.token;
 import static io.restassured.RestAssured.given;
@@ -13,6 +14,7 @@ import dev.eventbus.nats.NoListenerException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,7 +41,7 @@ class RealtimeIT {
         TestSocket socket = open("member");
         assertThat(socket.subprotocol()).startsWith("bearer.");
         assertThat(socket.ask("{\"type\":\"subscribe\",\"ref\":1,\"pattern\":\"live.deal.closed\"}"))
-                .isEqualTo("{\"type\":\"subscribed\",\"ref\":1}");
+                .matches("\\{\"type\":\"subscribed\",\"ref\":1,\"position\":\"[0-9]+\"}");
         socket.ask("{\"type\":\"subscribe\",\"ref\":\"two\",\"pattern\":\"live.*.*\",\"filters\":{\"region\":\"eu\"}}");
         socket.ask("{\"type\":\"subscribe\",\"ref\":3,\"pattern\":\"live.*.*\",\"filters\":{\"region\":\"us\"}}");
 
@@ -124,7 +126,10 @@ class RealtimeIT {
                 "{\"type\":\"subscribe\",\"ref\":1,\"pattern\":\"a..b\"}|invalid_request|1",
                 "{\"type\":\"subscribe\",\"ref\":1,\"pattern\":\"events.*.a.b.c.*\",\"organization\":\"other\"}|invalid_request|1",
                 "{\"type\":\"subscribe\",\"ref\":1,\"pattern\":\"a.b\",\"filters\":{\"*\":\"x\"}}|invalid_request|1",
-                "{\"type\":\"subscribe\",\"ref\":1,\"pattern\":\"a.b\",\"since\":\"5\"}|unsupported|1",
+                "{\"type\":\"subscribe\",\"ref\":1,\"pattern\":\"a.b\",\"since\":\"\"}|invalid_request|1",
+                "{\"type\":\"subscribe\",\"ref\":1,\"pattern\":\"a.b\",\"since\":5}|invalid_request|1",
+                "{\"type\":\"subscribe\",\"ref\":1,\"pattern\":\"a.b\",\"since\":\"a b\"}|invalid_request|1",
+                "{\"type\":\"subscribe\",\"ref\":1,\"pattern\":\"a.b\",\"since\":\"no-such-event\"}|invalid_request|1",
                 "{\"type\":\"presence\",\"ref\":1}|unsupported|1",
                 "{\"type\":\"unsubscribe\",\"ref\":77}|invalid_request|77",
                 "{\"type\":\"publish\",\"ref\":\"x\",\"eventKey\":\"a\"}|invalid_request|\"x\"",
@@ -302,6 +307,47 @@ class RealtimeIT {
                     .isEqualTo("{\"action\":\"read\",\"workspaceId\":\"demo\",\"userId\":\"member\","
                             + "\"notificationId\":\"n2\"}");
         }
+    }
+
+    @Test
+    void tellsWhoIsConnectedAndSoonWhoIsNot() throws Exception {
+        TestSocket first = TestSocket.open(RestAssured.port, "present", sharedToken("admin"));
+        TestSocket second = TestSocket.open(RestAssured.port, "present", sharedToken("admin"));
+
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            Response answer = as("admin").get("/api/workspaces/present/presence");
+            assertThat(answer.<List<String>>path("items.userId")).containsExactly("admin");
+            assertThat(answer.<Integer>path("items[0].connections")).isEqualTo(2);
+            assertThat(answer.<Integer>path("items[0].gateways")).isEqualTo(1);
+        });
+        byte[] question =
+                "{\"workspaceId\":\"present\",\"userIds\":[\"member\",\"admin\"]}".getBytes(StandardCharsets.UTF_8);
+        byte[] answered = signals.request("presence.connected", question, Duration.ofSeconds(5))
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS);
+        assertThat(answered).asString().isEqualTo("{\"connected\":[\"admin\"]}");
+        assertThat(as("outsider").get("/api/workspaces/present/presence").statusCode())
+                .isEqualTo(404);
+        assertThat(as("admin").get("/api/workspaces/present/presence?limit=0").statusCode())
+                .isEqualTo(400);
+
+        first.leave();
+        second.leave();
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(as("admin")
+                                .get("/api/workspaces/present/presence")
+                                .<List<String>>path("items"))
+                        .isEmpty());
+    }
+
+    @Test
+    void servesTheBrowsersClient() {
+        Response client = given().get("/eventbus-client.js");
+
+        assertThat(client.statusCode()).isEqualTo(200);
+        assertThat(client.contentType()).contains("javascript");
+        assertThat(client.asString()).contains("export class EventBusClient");
     }
 
     private static int status(String workspace, String... headers) {

@@ -17,12 +17,12 @@ class SseFrameTest {
     @Test
     void leavesTheLastPositionStandingForEventsWithoutOne() {
         assertThat(SseFrame.event(Position.NONE, "{}")).isEqualTo("data: {}\n\n");
-        assertThat(SseFrame.hello(Position.NONE)).isEqualTo("retry: 2000\n\n");
     }
 
     @Test
     void saysWhereToGoOnAndWhatIsMissing() {
         assertThat(SseFrame.hello(new Position(41))).isEqualTo("retry: 2000\nid: 41\n\n");
+        assertThat(SseFrame.hello(Position.NONE)).isEqualTo("retry: 2000\nid: 0\n\n");
         assertThat(SseFrame.gap(new Gap(3, 9))).isEqualTo("event: gap\nid: 9\ndata: {\"from\":\"3\",\"to\":\"9\"}\n\n");
     }
 }

@@ -18,10 +18,22 @@ final class TestSocket implements WebSocket.Listener {
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder partial = new StringBuilder();
     private WebSocket socket;
+    private volatile boolean isDeaf;
 
     /** Connects with a token as subprotocol. */
     static TestSocket open(int port, String workspace, String token) {
         TestSocket test = new TestSocket();
+        test.socket = builder()
+                .subprotocols("bearer." + token)
+                .buildAsync(uri(port, workspace), test)
+                .join();
+        return test;
+    }
+
+    /** Connects, and reads nothing until it is told to {@link #read}. */
+    static TestSocket openDeaf(int port, String workspace, String token) {
+        TestSocket test = new TestSocket();
+        test.isDeaf = true;
         test.socket = builder()
                 .subprotocols("bearer." + token)
                 .buildAsync(uri(port, workspace), test)
@@ -89,8 +101,33 @@ final class TestSocket implements WebSocket.Listener {
             heard.add(partial.toString());
             partial.setLength(0);
         }
-        webSocket.request(1);
+        if (!isDeaf) {
+            webSocket.request(1);
+        }
         return null;
+    }
+
+    @Override
+    public void onOpen(WebSocket webSocket) {
+        if (!isDeaf) {
+            webSocket.request(1);
+        }
+    }
+
+    /** One more piece of a deaf socket's frames. */
+    void read() {
+        socket.request(1);
+    }
+
+    /** From now on all of them. */
+    void listen() {
+        isDeaf = false;
+        socket.request(1);
+    }
+
+    /** What was heard up to now and not asked for. */
+    int waiting() {
+        return heard.size();
     }
 
     @Override
