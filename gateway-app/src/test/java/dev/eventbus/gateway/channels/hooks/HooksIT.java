@@ -7,9 +7,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.eventbus.gateway.GatewayStack;
 import dev.eventbus.webhook.Signer;
+import dev.eventbus.nats.NatsConnection;
+import dev.eventbus.nats.StreamSpec;
+import dev.eventbus.nats.Streams;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -26,6 +30,9 @@ import org.junit.jupiter.api.Test;
 class HooksIT {
     private static final String PATH = "/api/workspaces/demo/event-channels";
     private static final String SECRET = "a secret of sixteen and more";
+
+    @Inject
+    NatsConnection connection;
 
     @Test
     void turnsASignedRequestIntoAnEvent() {
@@ -135,6 +142,23 @@ class HooksIT {
     }
 
     @Test
+    void publishesToRawSubjectsBeforeItSaysSo() {
+        String channel = createAs("admin", "stripe", ",\"subjects\":[\"stripe.drupal\",\"stripe.backend\"]", SECRET);
+        String body = "{\"id\":\"evt_raw\",\"type\":\"x\"}";
+
+        Response early = sendStripe(body, channel);
+        Streams.ensure(connection, StreamSpec.of("ticketing", List.of("stripe.>")));
+        Response taken = sendStripe(body, channel);
+        Response again = sendStripe(body, channel);
+
+        assertThat(early.statusCode()).isEqualTo(503);
+        assertThat(early.<String>path("code")).isEqualTo("NO_STREAM");
+        assertThat(early.header("Retry-After")).isNotNull();
+        assertThat(taken.statusCode()).isEqualTo(200);
+        assertThat(again.<String>path("eventId")).isEqualTo(taken.path("eventId"));
+    }
+
+    @Test
     void answersSlacksChallengeIfItIsSigned() {
         String channel = create("slack", "");
         String body = "{\"token\":\"t\",\"challenge\":\"3eZbrw1aB\",\"type\":\"url_verification\"}";
@@ -180,7 +204,11 @@ class HooksIT {
     }
 
     private static String create(String preset, String more, String secret) {
-        Response created = as("member")
+        return createAs("member", preset, more, secret);
+    }
+
+    private static String createAs(String user, String preset, String more, String secret) {
+        Response created = as(user)
                 .contentType("application/json")
                 .body("{\"name\":\"n\",\"type\":\"webhook\",\"appId\":\"app_1\",\"signature\":{\"preset\":\"" + preset
                         + "\",\"secret\":\"" + secret + "\"}" + more + "}")
@@ -196,13 +224,17 @@ class HooksIT {
     }
 
     private static Response stripe(String body, String channel) {
+        Response taken = sendStripe(body, channel);
+        assertThat(taken.statusCode()).as(taken.asString()).isEqualTo(200);
+        return taken;
+    }
+
+    private static Response sendStripe(String body, String channel) {
         String now = Long.toString(Instant.now().getEpochSecond());
-        Response taken = given().contentType("application/json")
+        return given().contentType("application/json")
                 .header("Stripe-Signature", "t=" + now + ",v1=" + hmac(now + "." + body))
                 .body(body)
                 .post("/hooks/" + channel);
-        assertThat(taken.statusCode()).as(taken.asString()).isEqualTo(200);
-        return taken;
     }
 
     private static String hmac(String signed) {
