@@ -19,12 +19,13 @@ public record Naming(
     static final String DEFAULT_KEY = "apps.app.event_received";
 
     /** @param eventType the provider's, null if it says none */
-    String keyOf(@Nullable String eventType) {
+    public String keyOf(@Nullable String eventType) {
         String usual = Objects.requireNonNullElse(eventKey, DEFAULT_KEY);
         return eventType == null ? usual : eventTypes.getOrDefault(eventType, usual);
     }
 
-    String resourceId() {
+    /** What the events are about. */
+    public String resourceId() {
         return Objects.requireNonNullElse(appId, Event.NO_RESOURCE_ID);
     }
 }

@@ -2,6 +2,7 @@ package dev.eventbus.gateway.channels;
 
 import dev.eventbus.gateway.database.DatabaseException;
 import dev.eventbus.gateway.database.Jdbc;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,13 +45,15 @@ public class StatusLog {
 
     private final Jdbc jdbc;
     private final InstantSource clock;
+    private final MeterRegistry registry;
     private final Map<String, Counts> waiting = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("channel-status").factory());
 
-    StatusLog(Jdbc jdbc, InstantSource clock) {
+    StatusLog(Jdbc jdbc, InstantSource clock, MeterRegistry registry) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.registry = registry;
     }
 
     void start(@Observes StartupEvent started) {
@@ -62,19 +65,27 @@ public class StatusLog {
         write();
     }
 
-    /** A delivery is stored. */
-    public void taken(String channelId, PublishOnce.Taken taken) {
-        add(channelId, taken.isNew() ? Counts.published(clock.instant()) : Counts.DUPLICATE);
+    /** @param isNew whether the delivery had not come before */
+    public void taken(String channelId, boolean isNew) {
+        count(isNew ? "published" : "duplicate");
+        add(channelId, isNew ? Counts.published(clock.instant()) : Counts.DUPLICATE);
     }
 
     /** A request's signature was wrong. */
     public void refused(String channelId, String reason) {
+        count("refused");
         add(channelId, Counts.error(true, clock.instant(), cut(reason)));
     }
 
     /** @param reason in a sentence, fit for the channel's owner */
     public void failed(String channelId, String reason) {
+        count("failed");
         add(channelId, Counts.error(false, clock.instant(), cut(reason)));
+    }
+
+    /** Over all channels: their number has no bound that a metric could bear. */
+    private void count(String outcome) {
+        registry.counter("gateway_channel_deliveries", "outcome", outcome).increment();
     }
 
     private void add(String channelId, Counts more) {

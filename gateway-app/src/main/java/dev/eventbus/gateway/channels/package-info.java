@@ -1,4 +1,4 @@
-/** External event channels: defined by members, known to every replica within seconds, each delivery published once. */
+/** External event channels: defined by members, known to every replica within seconds, their secrets never shown. */
 @NullMarked
 package dev.eventbus.gateway.channels;
 

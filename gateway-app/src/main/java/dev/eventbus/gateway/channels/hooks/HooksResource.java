@@ -1,6 +1,6 @@
 package dev.eventbus.gateway.channels.hooks;
 
-import dev.eventbus.gateway.channels.Said;
+import dev.eventbus.gateway.channels.intake.Said;
 import dev.eventbus.gateway.channels.signature.SignedRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.eventbus.EventMetadata;
 import dev.eventbus.gateway.channels.Channel;
-import dev.eventbus.gateway.channels.Incoming;
+import dev.eventbus.gateway.channels.intake.Incoming;
 import dev.eventbus.gateway.channels.KnownChannels;
-import dev.eventbus.gateway.channels.PublishOnce;
-import dev.eventbus.gateway.channels.PublishOnce.Taken;
-import dev.eventbus.gateway.channels.ReceivedBody;
+import dev.eventbus.gateway.channels.intake.PublishOnce;
+import dev.eventbus.gateway.channels.intake.PublishOnce.Taken;
+import dev.eventbus.gateway.channels.intake.ReceivedBody;
 import dev.eventbus.gateway.channels.StatusLog;
 import dev.eventbus.gateway.channels.signature.Preset;
 import dev.eventbus.gateway.channels.signature.SignedRequest;
@@ -101,7 +101,7 @@ class ReceiveHook {
     private Taken publish(Channel channel, Incoming incoming, byte[] body) {
         try {
             Taken taken = publishing.publish(channel, incoming, body);
-            status.taken(channel.id(), taken);
+            status.taken(channel.id(), taken.isNew());
             return taken;
         } catch (ProblemException e) {
             status.failed(channel.id(), "A request was not taken in: " + e.getMessage());

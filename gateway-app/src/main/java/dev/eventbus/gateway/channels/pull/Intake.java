@@ -1,8 +1,8 @@
 package dev.eventbus.gateway.channels.pull;
 
 import dev.eventbus.gateway.channels.Channel;
-import dev.eventbus.gateway.channels.Incoming;
-import dev.eventbus.gateway.channels.PublishOnce;
+import dev.eventbus.gateway.channels.intake.Incoming;
+import dev.eventbus.gateway.channels.intake.PublishOnce;
 import dev.eventbus.gateway.channels.StatusLog;
 import dev.eventbus.gateway.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +24,7 @@ class Intake {
      */
     void take(Channel channel, Incoming incoming) {
         try {
-            status.taken(channel.id(), publishing.publish(channel, incoming));
+            status.taken(channel.id(), publishing.publish(channel, incoming).isNew());
         } catch (ProblemException e) {
             boolean isForGood = e.problem().status() < 500;
             failed(channel, (isForGood ? "One was left out for good: " : "One is to be tried again: ") + e.getMessage());

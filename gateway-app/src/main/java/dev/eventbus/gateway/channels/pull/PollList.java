@@ -2,8 +2,8 @@ package dev.eventbus.gateway.channels.pull;
 
 import dev.eventbus.EventBusException;
 import dev.eventbus.gateway.channels.Channel;
-import dev.eventbus.gateway.channels.Incoming;
-import dev.eventbus.gateway.channels.ReceivedBody;
+import dev.eventbus.gateway.channels.intake.Incoming;
+import dev.eventbus.gateway.channels.intake.ReceivedBody;
 import dev.eventbus.gateway.problem.ProblemException;
 import dev.eventbus.webhook.Fetched;
 import dev.eventbus.webhook.RetryAfter;

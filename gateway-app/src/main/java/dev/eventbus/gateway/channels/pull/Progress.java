@@ -1,6 +1,6 @@
 package dev.eventbus.gateway.channels.pull;
 
-import dev.eventbus.gateway.channels.DeliveryName;
+import dev.eventbus.gateway.channels.intake.DeliveryName;
 import dev.eventbus.gateway.database.Jdbc;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -21,7 +22,10 @@ final class Runs {
     private final Leases leases;
     private final Function<Channel, Pull> pulls;
 
-    /** Guarded by this. */
+    /** Held while looking around, so that a stop waits for it and nothing is begun behind its back. */
+    private final ReentrantLock looking = new ReentrantLock();
+
+    /** Guarded by the lock, as the flag below. */
     private final Map<String, Run> running = new HashMap<>();
 
     private boolean stopped;
@@ -32,10 +36,18 @@ final class Runs {
     }
 
     /** One look around: what is no longer wanted or no longer ours ends, what is nobody's begins. Never throws. */
-    synchronized void look(Collection<Channel> wanted) {
-        if (stopped) {
-            return;
+    void look(Collection<Channel> wanted) {
+        looking.lock();
+        try {
+            if (!stopped) {
+                lookAround(wanted);
+            }
+        } finally {
+            looking.unlock();
         }
+    }
+
+    private void lookAround(Collection<Channel> wanted) {
         Map<String, Channel> byId = wanted.stream().collect(Collectors.toMap(Channel::id, channel -> channel));
         try {
             endUnwanted(byId);
@@ -90,15 +102,22 @@ final class Runs {
     }
 
     /** Ends all and leaves them to others. */
-    synchronized void stop() {
-        stopped = true;
-        for (Run run : List.copyOf(running.values())) {
-            end(run, "stopping");
-            try {
-                leases.release(run.lease());
-            } catch (RuntimeException e) { // it ends by itself
-                LOG.debugf("A channel lease could not be released. reason=%s", e.getMessage());
-            }
+    void stop() {
+        looking.lock();
+        try {
+            stopped = true;
+            List.copyOf(running.values()).forEach(this::leave);
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private void leave(Run run) {
+        end(run, "stopping");
+        try {
+            leases.release(run.lease());
+        } catch (RuntimeException e) { // it ends by itself
+            LOG.debugf("A channel lease could not be released. reason=%s", e.getMessage());
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.eventbus.gateway.channels;
+package dev.eventbus.gateway.channels.intake;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

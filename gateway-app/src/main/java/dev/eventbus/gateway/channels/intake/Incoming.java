@@ -1,4 +1,4 @@
-package dev.eventbus.gateway.channels;
+package dev.eventbus.gateway.channels.intake;
 
 import dev.eventbus.Payload;
 import java.time.Instant;

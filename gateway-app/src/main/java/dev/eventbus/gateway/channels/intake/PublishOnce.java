@@ -1,8 +1,10 @@
-package dev.eventbus.gateway.channels;
+package dev.eventbus.gateway.channels.intake;
 
 import dev.eventbus.Durability;
 import dev.eventbus.EventBusException;
 import dev.eventbus.EventDraft;
+import dev.eventbus.gateway.channels.Channel;
+import dev.eventbus.gateway.channels.Naming;
 import dev.eventbus.gateway.events.PublishRequest;
 import dev.eventbus.gateway.events.Publisher;
 import dev.eventbus.gateway.events.Sender;

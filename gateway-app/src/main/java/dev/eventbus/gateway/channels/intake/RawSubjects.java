@@ -1,4 +1,4 @@
-package dev.eventbus.gateway.channels;
+package dev.eventbus.gateway.channels.intake;
 
 import dev.eventbus.gateway.problem.Problem;
 import dev.eventbus.gateway.problem.ProblemException;
