@@ -59,8 +59,8 @@ public class Audit {
         }
     }
 
-    void note(RoutingContext request, AuditEntry entry, String result) {
-        writer.add(new Recorded(clock.instant(), Actor.of(request), entry, result));
+    void note(Actor actor, AuditEntry entry, String result) {
+        writer.add(new Recorded(clock.instant(), actor, entry, result));
     }
 
     private Recorded recorded(AuditEntry entry, String result) {

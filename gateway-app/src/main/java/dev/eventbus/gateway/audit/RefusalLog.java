@@ -1,13 +1,21 @@
 package dev.eventbus.gateway.audit;
 
+import dev.eventbus.webhook.RateLimit;
+import dev.eventbus.webhook.TokenBucket;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Notes every request that was refused for who sent it, whichever way it was refused, upgrades included. */
+/**
+ * Notes every request that was refused for who sent it, whichever way it was refused, upgrades included; of those who
+ * show no credential as many as a rate allows, and counts the others.
+ */
 @ApplicationScoped
 public class RefusalLog {
     private static final int BEFORE_EVERYTHING = -1_500_000;
@@ -15,10 +23,16 @@ public class RefusalLog {
     private static final String SETTLED = "eventbus.refusal-settled";
     private static final Pattern WORKSPACE = Pattern.compile("/(?:api|ws)/workspaces/([A-Za-z0-9_-]{1,64})(?:/.*)?");
 
-    private final Audit audit;
+    /** Anybody can be refused without a credential, as often as they like, and the log only grows. */
+    private static final RateLimit OF_NOBODY = new RateLimit(50, Duration.ofSeconds(1));
 
-    RefusalLog(Audit audit) {
+    private final Audit audit;
+    private final TokenBucket ofNobody = new TokenBucket(OF_NOBODY, System::nanoTime);
+    private final Counter left;
+
+    RefusalLog(Audit audit, MeterRegistry metrics) {
         this.audit = audit;
+        this.left = metrics.counter("eventbus.dropped", "reason", "audit-rate");
     }
 
     /** Tells apart a 404 that hides a workspace from one that says there is nothing. */
@@ -41,12 +55,17 @@ public class RefusalLog {
     private void note(RoutingContext request) {
         int status = request.response().getStatusCode();
         if (request.get(SETTLED) == null && isRefusal(request, status)) {
+            Actor actor = Actor.of(request);
+            if (actor.who() == null && ofNobody.take(1) == 0) {
+                left.increment();
+                return;
+            }
             String path = String.valueOf(request.request().path());
             Matcher matcher = WORKSPACE.matcher(path);
             String workspace = matcher.matches() ? matcher.group(1) : null;
             AuditEntry entry =
                     new AuditEntry("request", workspace, request.request().method() + " " + path);
-            audit.note(request, entry, "REFUSED_" + status);
+            audit.note(actor, entry, "REFUSED_" + status);
         }
     }
 

@@ -47,7 +47,11 @@ public class PublishResource {
     }
 
     /** What a publisher hears once the event is stored. */
-    record Accepted(String code, String eventId) {}
+    record Accepted(String code, String eventId) {
+        static Accepted of(Published published) {
+            return new Accepted("SUCCESS", published.eventId());
+        }
+    }
 
     /** On the event loop, where nothing may block; bodies above 10 KB are read and looked at by a worker. */
     @POST
@@ -68,7 +72,7 @@ public class PublishResource {
         PublishRequest request = PublishRequest.parse(body);
         Sender sender = sender(workspaceId, traceparent);
         return key == null
-                ? publisher.publishUnblocked(sender, request).thenApply(PublishResource::accepted)
+                ? publisher.publishUnblocked(sender, request).thenApply(Accepted::of)
                 : CompletableFuture.supplyAsync(
                         () -> publishOnce(sender, key, request, body), Thread::startVirtualThread);
     }
@@ -84,14 +88,10 @@ public class PublishResource {
                     .toCompletableFuture()
                     .join();
             idempotency.done(claim);
-            return accepted(published);
+            return Accepted.of(published);
         } catch (CompletionException e) {
             throw refused(e, claim);
         }
-    }
-
-    private static Accepted accepted(Published published) {
-        return new Accepted("SUCCESS", published.eventId());
     }
 
     private RuntimeException refused(CompletionException failure, @Nullable Claim claim) {

@@ -2,8 +2,10 @@ package dev.eventbus.gateway.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.eventbus.json.Json;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,11 @@ public record Problem(
         return of(503, code, detail).retryAfter(2);
     }
 
+    /** A 500: nobody but the log is told why. */
+    static Problem internal() {
+        return of(500, "INTERNAL", "The gateway failed; the failure has been logged.");
+    }
+
     /** A 413: more than a request body may hold. */
     public static Problem tooLarge(long limit) {
         return of(413, "PAYLOAD_TOO_LARGE", "The request body must be at most " + limit + " bytes.");
@@ -66,6 +73,19 @@ public record Problem(
 
     public Problem retryAfter(int seconds) {
         return new Problem(status, code, detail, errors, seconds);
+    }
+
+    /** The answer's headers, its media type among them. */
+    Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", MEDIA_TYPE);
+        if (status == 401) {
+            headers.put("WWW-Authenticate", "Bearer");
+        }
+        if (retryAfterSeconds != null) {
+            headers.put("Retry-After", retryAfterSeconds.toString());
+        }
+        return headers;
     }
 
     /** The answer's body. */

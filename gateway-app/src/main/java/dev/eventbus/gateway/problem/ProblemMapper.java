@@ -4,6 +4,7 @@ import dev.eventbus.gateway.database.DatabaseException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -13,6 +14,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** The one mapper: whatever ends a request becomes a {@link Problem}, never a stack trace. */
 public final class ProblemMapper {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+
+    private final CurrentVertxRequest current;
+
+    ProblemMapper(CurrentVertxRequest current) {
+        this.current = current;
+    }
 
     @ServerExceptionMapper
     Response refused(ProblemException refused) {
@@ -52,7 +59,7 @@ public final class ProblemMapper {
     @ServerExceptionMapper
     Response unexpected(Throwable failure) {
         LOG.error("Request failed unexpectedly and was answered with 500.", failure);
-        return response(Problem.of(500, "INTERNAL", "The gateway failed; the failure has been logged."));
+        return response(Problem.internal());
     }
 
     private static Problem ofStatus(int status) {
@@ -67,18 +74,11 @@ public final class ProblemMapper {
         };
     }
 
-    static Response response(Problem problem) {
-        Response.ResponseBuilder answer =
-                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem.json());
-        if (problem.status() == 401) {
-            answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        }
-        if (problem.status() == 413) {
-            // What is left of the body is not read, so the connection is of no more use.
+    private Response response(Problem problem) {
+        Response.ResponseBuilder answer = Response.status(problem.status()).entity(problem.json());
+        problem.headers().forEach(answer::header);
+        if (problem.status() == 413 && Refusal.endsConnection(current.getCurrent())) {
             answer.header("Connection", "close");
-        }
-        if (problem.retryAfterSeconds() != null) {
-            answer.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
         }
         return answer.build();
     }

@@ -1,5 +1,6 @@
 package dev.eventbus.gateway.security;
 
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.util.Optional;
@@ -41,6 +42,17 @@ public class Callers {
                     : keys.known(credential.token()).map(KeyCaller::new);
         }
         return sessions.known(credential.token()).map(signedIn -> new SessionCaller(signedIn, credential.kind()));
+    }
+
+    /**
+     * The member of the workspace who sends the request, where memory knows and nothing else is to be looked at: not
+     * the origin, as for a cookie, and no visit of an administrator. Does not block.
+     */
+    public Optional<Caller> knownMember(HttpServerRequest request, String workspaceId) {
+        return Credential.of(request)
+                .filter(credential -> credential.kind() == Credential.Kind.AUTHORIZATION)
+                .flatMap(this::known)
+                .filter(caller -> caller.account().membershipOf(workspaceId).isPresent());
     }
 
     /** The caller as of now; empty once the credential was ended or expired. */

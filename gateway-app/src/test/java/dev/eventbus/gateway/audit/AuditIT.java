@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +74,28 @@ class AuditIT {
         assertThat(recorded(nobody.header("X-Request-Id")))
                 .containsEntry("credential", "NONE")
                 .containsEntry("result", "REFUSED_401");
+    }
+
+    @Test
+    void recordsSomeOfManyRefusalsOfNobodyAndCountsTheOthers() {
+        await().atMost(Duration.ofSeconds(20)).until(() -> leftOf(100) > 0);
+        await().atMost(Duration.ofSeconds(20)).until(() -> leftOf(1) == 0);
+    }
+
+    /** How many of so many refusals at a time are only counted. */
+    private static double leftOf(int refusals) {
+        double before = left();
+        IntStream.range(0, refusals).parallel().forEach(i -> given().get("/api/workspaces/many/events"));
+        return left() - before;
+    }
+
+    private static double left() {
+        return given().get("/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("eventbus_dropped_total{reason=\"audit-rate\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     @Test
