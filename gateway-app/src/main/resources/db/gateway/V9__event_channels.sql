@@ -31,7 +31,7 @@ create table event_channel_run (
     owner         text        not null,
     epoch         bigint      not null,
     until         timestamptz not null,
-    last_event_id text,
+    position      text,
     etag          text,
     last_modified text
 );

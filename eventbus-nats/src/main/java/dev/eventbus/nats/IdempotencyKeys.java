@@ -154,7 +154,8 @@ public final class IdempotencyKeys {
         JetStreamOptions options =
                 JetStreamOptions.builder().requestTimeout(PATIENCE).build();
         return call(() -> current.keyValue(
-                bucket.name(), KeyValueOptions.builder().jetStreamOptions(options).build()));
+                bucket.name(),
+                KeyValueOptions.builder().jetStreamOptions(options).build()));
     }
 
     /** As a bucket is made, but one that makes room for new keys when it is full instead of refusing them. */

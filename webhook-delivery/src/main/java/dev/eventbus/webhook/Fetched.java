@@ -115,7 +115,8 @@ public final class Fetched implements AutoCloseable {
             return this;
         } catch (ExecutionException e) {
             close();
-            throw new FetchException(String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
+            throw new FetchException(
+                    String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
         } catch (TimeoutException e) {
             close();
             throw new FetchException("no answer within " + timeout.toMillis() + " ms");

@@ -25,7 +25,9 @@ record ChannelBody(
         @Schema(description = "Webhooks only, required there")
         Signature signature,
 
-        @Schema(description = "Webhooks of the preset stripe only, platform administrators only: raw subjects, at most 10")
+        @Schema(
+                description =
+                        "Webhooks of the preset stripe only, platform administrators only: raw subjects, at most 10")
         List<String> subjects,
 
         @Schema(description = "Not for webhooks, required otherwise", maxLength = 2000)
@@ -45,6 +47,9 @@ record ChannelBody(
 
         @Schema(description = "Polling only: JSON pointer to an item's time")
         String itemTime,
+
+        @Schema(description = "Polling only: how to ask for what comes after the last answer")
+        CursorRule cursor,
 
         @Schema(defaultValue = "true") boolean enabled) {
     @Schema(name = "EventChannelSignature", requiredProperties = "preset")

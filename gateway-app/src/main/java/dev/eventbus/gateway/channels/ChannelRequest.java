@@ -40,6 +40,8 @@ record ChannelRequest(ChannelSettings settings, ChannelSecrets secrets) {
     /** Only the forwarder's name space for payments: anything else could be taken for another workspace's events. */
     private static final Pattern SUBJECT = Pattern.compile("stripe(\\.[A-Za-z0-9_-]{1,64}){1,3}");
 
+    private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
     /** Set by the gateway or by the state of the channel, so a fixed value would be wrong. */
     private static final Set<String> OWN_HEADERS =
             Set.of("accept", "accept-encoding", "last-event-id", "if-none-match", "if-modified-since", "range");
@@ -64,7 +66,7 @@ record ChannelRequest(ChannelSettings settings, ChannelSecrets secrets) {
         if (hasType && type != null) {
             onlyFor(isWebhook, members, type, List.of("signature", "subjects"));
             onlyFor(!isWebhook, members, type, List.of("url", "headers"));
-            onlyFor(isPolling, members, type, List.of("interval", "items", "itemId", "itemTime"));
+            onlyFor(isPolling, members, type, List.of("interval", "items", "itemId", "itemTime", "cursor"));
             if (isWebhook && preset == null && !signature.has("preset")) {
                 signature.refuse("preset", "preset must be given: a webhook without a signature could be anybody's");
             }
@@ -143,7 +145,20 @@ record ChannelRequest(ChannelSettings settings, ChannelSecrets secrets) {
                 isPolling ? Objects.requireNonNullElse(interval, INTERVAL).toMillis() : 0,
                 members.text("items", text -> pointer("items", text)),
                 members.text("itemId", text -> pointer("itemId", text)),
-                members.text("itemTime", text -> pointer("itemTime", text)));
+                members.text("itemTime", text -> pointer("itemTime", text)),
+                members.has("cursor") ? cursor(members.object("cursor")) : null);
+    }
+
+    private static @Nullable CursorRule cursor(JsonMembers cursor) {
+        String pointer = cursor.requiredText("pointer");
+        String parameter = cursor.requiredText("parameter");
+        if (!pointer.isEmpty()) {
+            cursor.attempt("pointer", () -> pointer("pointer", pointer));
+        }
+        if (!parameter.isEmpty() && !PARAMETER.matcher(parameter).matches()) {
+            cursor.refuse("parameter", "parameter must match [A-Za-z0-9_.-]{1,64}, was " + Segments.quoted(parameter));
+        }
+        return new CursorRule(pointer, parameter);
     }
 
     private static WebhookUrl url(String text) {

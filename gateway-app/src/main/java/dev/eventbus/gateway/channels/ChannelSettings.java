@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param source null if it is a webhook
  * @param enabled whether it takes events
  */
-@RegisterForReflection(targets = {ChannelSettings.class, Naming.class, Hook.class, Source.class})
+@RegisterForReflection(targets = {ChannelSettings.class, Naming.class, Hook.class, Source.class, CursorRule.class})
 public record ChannelSettings(
         String name,
         ChannelType type,

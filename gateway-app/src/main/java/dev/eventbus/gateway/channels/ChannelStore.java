@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The channels in PostgreSQL, their secrets sealed. Blocks. */
@@ -30,7 +29,7 @@ class ChannelStore {
 
     /** What was asked for has changed, so an answer such as "nothing new" would be about something else. */
     private static final String FORGET_PLACE = "update gateway.event_channel_run set etag = null, last_modified = null,"
-            + " last_event_id = case when ? then null else last_event_id end, epoch = epoch + 1,"
+            + " position = case when ? then null else position end, epoch = epoch + 1,"
             + " until = clock_timestamp() where channel_id = ?";
 
     private final Jdbc jdbc;
@@ -54,7 +53,10 @@ class ChannelStore {
 
     Optional<StoredChannel> find(String workspaceId, String id) {
         return jdbc
-                .query(ChannelRow.SELECT + "c.workspace_id = ? and c.id = ?", List.of(workspaceId, id), ChannelRow::read)
+                .query(
+                        ChannelRow.SELECT + "c.workspace_id = ? and c.id = ?",
+                        List.of(workspaceId, id),
+                        ChannelRow::read)
                 .stream()
                 .findFirst()
                 .map(row -> row.open(box));
@@ -110,17 +112,17 @@ class ChannelStore {
                             Timestamp.from(before.updatedAt()))
                     == 1;
             if (isChanged) {
-                Jdbc.update(connection, FORGET_PLACE, !isSameUrl(before, changed), changed.id());
+                Jdbc.update(connection, FORGET_PLACE, !isSameTrack(before, changed), changed.id());
                 audit.record(connection, entry("update", changed.workspaceId(), changed.id()));
             }
             return isChanged;
         });
     }
 
-    private static boolean isSameUrl(Channel before, Channel changed) {
+    private static boolean isSameTrack(Channel before, Channel changed) {
         Source one = before.settings().source();
         Source other = changed.settings().source();
-        return Objects.equals(one == null ? null : one.url(), other == null ? null : other.url());
+        return one != null && other != null && one.isSameTrack(other);
     }
 
     /** Removes it with all that is known of what it brought; says whether it was there. */

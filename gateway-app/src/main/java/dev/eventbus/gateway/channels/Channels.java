@@ -59,8 +59,7 @@ class Channels {
         for (int i = 0; i < TRIES; i++) {
             Channel stored = get(workspaceId, id).channel();
             ChannelSecrets kept = stored.secretsFor(request.settings());
-            Channel changed = stored.with(
-                    request.settings(), request.secrets().withKept(kept));
+            Channel changed = stored.with(request.settings(), request.secrets().withKept(kept));
             requireComplete(changed);
             requireMay(isAdmin, stored);
             requireMay(isAdmin, changed);

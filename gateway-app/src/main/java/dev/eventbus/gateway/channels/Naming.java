@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventKey null for {@value #DEFAULT_KEY}
  * @param eventTypes by the provider's event type the event key it gets instead
  */
-public record Naming(
-        @Nullable String appId,
-        @Nullable String eventKey,
-        Map<String, String> eventTypes) {
+public record Naming(@Nullable String appId, @Nullable String eventKey, Map<String, String> eventTypes) {
     static final String DEFAULT_KEY = "apps.app.event_received";
 
     /** @param eventType the provider's, null if it says none */

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.provider.Arguments;
 /** What clients may send in place of a channel, with the field that is at fault. */
 final class BadChannels {
     private static final String HOOK = "\"name\":\"n\",\"type\":\"webhook\",\"appId\":\"a\"";
-    private static final String SIGNED =
-            ",\"signature\":{\"preset\":\"stripe\",\"secret\":\"0123456789abcdef\"}";
-    private static final String POLL = "\"name\":\"n\",\"type\":\"polling\",\"appId\":\"a\",\"url\":\"https://8.8.8.8/\"";
+    private static final String SIGNED = ",\"signature\":{\"preset\":\"stripe\",\"secret\":\"0123456789abcdef\"}";
+    private static final String POLL =
+            "\"name\":\"n\",\"type\":\"polling\",\"appId\":\"a\",\"url\":\"https://8.8.8.8/\"";
 
     private BadChannels() {}
 
@@ -92,6 +92,11 @@ final class BadChannels {
             "items":7                                       | items
             "itemId":"$.id"                                 | itemId
             "itemTime":"time"                               | itemTime
+            "cursor":7                                      | cursor
+            "cursor":{}                                     | cursor.pointer
+            "cursor":{"pointer":"/next"}                    | cursor.parameter
+            "cursor":{"pointer":"next","parameter":"since"} | cursor.pointer
+            "cursor":{"pointer":"/next","parameter":"a b"}  | cursor.parameter
             "headers":[]                                    | headers
             "headers":{"a":7}                               | headers.a
             "headers":{"a b":"c"}                           | headers.a b

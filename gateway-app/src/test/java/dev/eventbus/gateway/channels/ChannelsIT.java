@@ -97,11 +97,14 @@ class ChannelsIT {
         String hook = create(HOOK);
         String poll = create(POLL.replace("\"enabled\":false", "\"enabled\":true"));
 
-        assertThat(put(hook, HOOK.replace(SECRET, "***").replace("\"hook\"", "\"other\"")).statusCode())
+        assertThat(put(hook, HOOK.replace(SECRET, "***").replace("\"hook\"", "\"other\""))
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(put(poll, POLL.replace("header-secret", "***")
-                                .replace("/list", "/other")
-                                .replace("\"enabled\":false", "\"enabled\":true"))
+        assertThat(put(
+                                poll,
+                                POLL.replace("header-secret", "***")
+                                        .replace("/list", "/other")
+                                        .replace("\"enabled\":false", "\"enabled\":true"))
                         .statusCode())
                 .isEqualTo(200);
 
@@ -158,10 +161,12 @@ class ChannelsIT {
         Response first = as("member").get(PATH + "?limit=2");
         Response second = as("member").get(PATH + "?limit=2&cursor=" + first.path("nextCursor"));
 
-        assertThat(first.<List<String>>path("items.id")).isEqualTo(ids.reversed().subList(0, 2));
+        assertThat(first.<List<String>>path("items.id"))
+                .isEqualTo(ids.reversed().subList(0, 2));
         assertThat(second.<List<String>>path("items.id")).containsExactly(ids.getFirst());
         assertThat(second.<Object>path("nextCursor")).isNull();
-        assertThat(as("member").delete(PATH + "/" + ids.getFirst()).statusCode()).isEqualTo(204);
+        assertThat(as("member").delete(PATH + "/" + ids.getFirst()).statusCode())
+                .isEqualTo(204);
         assertThat(live(ids.getFirst())).isEmpty();
         assertProblem(as("member").delete(PATH + "/" + ids.getFirst()), 404, "NOT_FOUND");
     }

@@ -12,7 +12,7 @@ public final class TestChannels {
     public static Channel polling(String id, String url) {
         Naming naming = new Naming("a", null, Map.of());
         ChannelSettings settings = new ChannelSettings(
-                "n", ChannelType.POLLING, naming, null, new Source(url, 1_000, null, "/id", null), true);
+                "n", ChannelType.POLLING, naming, null, new Source(url, 1_000, null, "/id", null, null), true);
         return new Channel(id, "demo", settings, ChannelSecrets.NONE, Instant.EPOCH, Instant.EPOCH);
     }
 

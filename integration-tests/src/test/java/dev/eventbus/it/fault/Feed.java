@@ -94,7 +94,8 @@ final class Feed implements AutoCloseable {
             OutputStream out = exchange.getResponseBody();
             for (int next = last == null ? 0 : Integer.parseInt(last) + 1; !closed; ) {
                 if (next < count) {
-                    out.write("id: %d\ndata: {\"n\":%d}\n\n".formatted(next, next).getBytes(StandardCharsets.UTF_8));
+                    out.write(
+                            "id: %d\ndata: {\"n\":%d}\n\n".formatted(next, next).getBytes(StandardCharsets.UTF_8));
                     next++;
                 } else {
                     out.write(": nothing new\n".getBytes(StandardCharsets.UTF_8)); // also finds out who has gone

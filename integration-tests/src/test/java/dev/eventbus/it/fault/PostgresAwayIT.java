@@ -50,7 +50,11 @@ class PostgresAwayIT {
                     int before = load.acknowledged().size();
                     await().pollDelay(OUTAGE).atMost(OUTAGE.multipliedBy(3)).until(() -> true);
                     assertThat(load.acknowledged()).as("goes on").hasSizeGreaterThan(before + 50);
-                    fromOutside = hooks.post("{\"n\":1}").expect(200).body().path("eventId").asText();
+                    fromOutside = hooks.post("{\"n\":1}")
+                            .expect(200)
+                            .body()
+                            .path("eventId")
+                            .asText();
                     assertThat(hooks.post("{\"n\":1}").expect(200).text()).contains(fromOutside);
                 } finally {
                     database.start();
@@ -66,7 +70,9 @@ class PostgresAwayIT {
                     .untilAsserted(() -> assertThat(sinks.times("all").keySet()).containsAll(acknowledged));
             eventually().untilAsserted(() -> assertThat(logged()).containsAll(acknowledged));
             eventually()
-                    .until(() -> ann.get("/api/workspaces/demo/events/" + fromOutside).status() == 200);
+                    .until(() -> ann.get("/api/workspaces/demo/events/" + fromOutside)
+                                    .status()
+                            == 200);
             eventually().until(() -> ann.get("/healthz").status() == 200);
         }
     }

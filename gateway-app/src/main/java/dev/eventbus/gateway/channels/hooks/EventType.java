@@ -13,15 +13,14 @@ final class EventType {
 
     /** @param body what the request holds; a missing node if that is no JSON */
     static @Nullable String of(Preset preset, SignedRequest request, JsonNode body) {
-        String type =
-                switch (preset) {
-                    case STRIPE, STANDARD_WEBHOOKS, HMAC_SHA256 -> text(body.path("type"));
-                    case SLACK -> {
-                        String inner = text(body.path("event").path("type"));
-                        yield inner == null ? text(body.path("type")) : inner;
-                    }
-                    case GITHUB -> github(request.header("X-GitHub-Event"), text(body.path("action")));
-                };
+        String type = switch (preset) {
+            case STRIPE, STANDARD_WEBHOOKS, HMAC_SHA256 -> text(body.path("type"));
+            case SLACK -> {
+                String inner = text(body.path("event").path("type"));
+                yield inner == null ? text(body.path("type")) : inner;
+            }
+            case GITHUB -> github(request.header("X-GitHub-Event"), text(body.path("action")));
+        };
         return type == null || type.length() > MAX_LENGTH ? null : type;
     }
 

@@ -48,17 +48,14 @@ public class HooksResource {
             responseCode = "200",
             description = "The broker has stored the event, now or when it came before",
             content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(implementation = Accepted.class)),
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Accepted.class)),
                 @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING))
             })
     @APIResponse(responseCode = "401", ref = "Unauthenticated")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "413", ref = "TooLarge")
     @APIResponse(responseCode = "503", ref = "Unavailable")
-    public Response receive(
-            @PathParam("channelId") String channelId, @Context HttpHeaders headers, byte[] body) {
+    public Response receive(@PathParam("channelId") String channelId, @Context HttpHeaders headers, byte[] body) {
         SignedRequest request = new SignedRequest(
                 name -> Objects.requireNonNullElse(headers.getRequestHeader(name), List.of()), body, clock.instant());
         List<String> tags = Said.tags(headers.getRequestHeaders().keySet(), request.headers());

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.eventbus.EventMetadata;
 import dev.eventbus.gateway.channels.Channel;
-import dev.eventbus.gateway.channels.intake.Incoming;
 import dev.eventbus.gateway.channels.KnownChannels;
+import dev.eventbus.gateway.channels.StatusLog;
+import dev.eventbus.gateway.channels.intake.Incoming;
 import dev.eventbus.gateway.channels.intake.PublishOnce;
 import dev.eventbus.gateway.channels.intake.PublishOnce.Taken;
 import dev.eventbus.gateway.channels.intake.ReceivedBody;
-import dev.eventbus.gateway.channels.StatusLog;
 import dev.eventbus.gateway.channels.signature.Preset;
 import dev.eventbus.gateway.channels.signature.SignedRequest;
 import dev.eventbus.gateway.channels.signature.Verdict;
@@ -73,15 +73,14 @@ class ReceiveHook {
     }
 
     private Reply receive(Channel channel, SignedRequest request, List<String> tags) {
-        String delivery =
-                switch (channel.scheme().verify(request)) {
-                    case Verdict.Authentic authentic -> authentic.delivery();
-                    case Verdict.Forged forged -> {
-                        status.refused(channel.id(), "A request was refused: " + forged.reason() + ".");
-                        throw new ProblemException(
-                                Problem.of(401, "UNAUTHENTICATED", "The request is not signed as it has to be."));
-                    }
-                };
+        String delivery = switch (channel.scheme().verify(request)) {
+            case Verdict.Authentic authentic -> authentic.delivery();
+            case Verdict.Forged forged -> {
+                status.refused(channel.id(), "A request was refused: " + forged.reason() + ".");
+                throw new ProblemException(
+                        Problem.of(401, "UNAUTHENTICATED", "The request is not signed as it has to be."));
+            }
+        };
         Preset preset = channel.hook().preset();
         JsonNode body = tree(request.body());
         String challenge = Challenge.answer(preset, body);

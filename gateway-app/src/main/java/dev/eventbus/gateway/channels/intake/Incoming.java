@@ -23,11 +23,7 @@ public record Incoming(
         @Nullable String traceparent) {
     /** Without trace context. */
     public Incoming(
-            String delivery,
-            Payload payload,
-            @Nullable String eventType,
-            List<String> tags,
-            @Nullable Instant at) {
+            String delivery, Payload payload, @Nullable String eventType, List<String> tags, @Nullable Instant at) {
         this(delivery, payload, eventType, tags, at, null);
     }
 }

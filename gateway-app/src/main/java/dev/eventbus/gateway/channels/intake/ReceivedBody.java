@@ -37,7 +37,9 @@ public final class ReceivedBody {
         return Payload.wrap(
                 text == null
                         ? Splice.member(
-                                wrapper, "bodyBase64", Json.write(Base64.getEncoder().encodeToString(body)))
+                                wrapper,
+                                "bodyBase64",
+                                Json.write(Base64.getEncoder().encodeToString(body)))
                         : Splice.member(wrapper, "body", Json.write(text)));
     }
 
@@ -62,7 +64,10 @@ public final class ReceivedBody {
 
     private static @Nullable String text(byte[] body) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException e) {
             return null;
         }

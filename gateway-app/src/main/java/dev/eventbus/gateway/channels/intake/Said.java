@@ -16,8 +16,8 @@ public final class Said {
     private static final int MAX_VALUE = 200;
     private static final Set<String> WANTED =
             Set.of("content-type", "user-agent", "webhook-id", "webhook-timestamp", "x-request-id");
-    private static final Pattern WANTED_TOO =
-            Pattern.compile("x-[a-z0-9-]{0,50}(event|topic|delivery|event-type|event-id|hook-id|retry-num|retry-reason)");
+    private static final Pattern WANTED_TOO = Pattern.compile(
+            "x-[a-z0-9-]{0,50}(event|topic|delivery|event-type|event-id|hook-id|retry-num|retry-reason)");
     private static final Pattern SECRET =
             Pattern.compile("sign|auth|token|secret|key|cookie|hmac|digest|credential|password|session|jwt");
 

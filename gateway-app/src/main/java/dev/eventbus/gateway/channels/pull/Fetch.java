@@ -34,10 +34,13 @@ class Fetch {
         get.close();
     }
 
-    /** @param own they win over the owner's, which cannot have the same names */
-    Fetched open(Channel channel, Map<String, String> own) throws InterruptedException {
+    /**
+     * @param url the channel's own, perhaps with a cursor
+     * @param own they win over the owner's, which cannot have the same names
+     */
+    Fetched open(Channel channel, String url, Map<String, String> own) throws InterruptedException {
         Map<String, String> headers = new LinkedHashMap<>(channel.secrets().headers());
         headers.putAll(own);
-        return get.open(new Endpoint(WebhookUrl.parse(channel.source().url()), headers, PATIENCE));
+        return get.open(new Endpoint(WebhookUrl.parse(url), headers, PATIENCE));
     }
 }

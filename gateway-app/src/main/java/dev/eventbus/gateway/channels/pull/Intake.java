@@ -1,9 +1,9 @@
 package dev.eventbus.gateway.channels.pull;
 
 import dev.eventbus.gateway.channels.Channel;
+import dev.eventbus.gateway.channels.StatusLog;
 import dev.eventbus.gateway.channels.intake.Incoming;
 import dev.eventbus.gateway.channels.intake.PublishOnce;
-import dev.eventbus.gateway.channels.StatusLog;
 import dev.eventbus.gateway.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -27,7 +27,9 @@ class Intake {
             status.taken(channel.id(), publishing.publish(channel, incoming).isNew());
         } catch (ProblemException e) {
             boolean isForGood = e.problem().status() < 500;
-            failed(channel, (isForGood ? "One was left out for good: " : "One is to be tried again: ") + e.getMessage());
+            failed(
+                    channel,
+                    (isForGood ? "One was left out for good: " : "One is to be tried again: ") + e.getMessage());
             if (!isForGood) {
                 throw e;
             }

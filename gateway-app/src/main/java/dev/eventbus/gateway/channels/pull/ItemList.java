@@ -58,8 +58,7 @@ final class ItemList {
         JsonNode tree = Json.tree(json);
         String id = source.itemId() == null ? null : id(tree.at(source.itemId()));
         String delivery = id == null ? "bytes\n" + new String(json, StandardCharsets.UTF_8) : "item\n" + id;
-        return new Item(
-                delivery, json, source.itemTime() == null ? null : ItemTime.read(tree.at(source.itemTime())));
+        return new Item(delivery, json, source.itemTime() == null ? null : ItemTime.read(tree.at(source.itemTime())));
     }
 
     private static @Nullable String id(JsonNode id) {

@@ -58,10 +58,10 @@ final class Leases {
         Map<String, Long> renewed = new HashMap<>();
         String[] ids = held.stream().map(Lease::channelId).toArray(String[]::new);
         jdbc.inTransaction(connection -> Jdbc.query(
-                        connection,
-                        RENEW,
-                        List.of(length.toMillis(), owner, connection.createArrayOf("text", ids)),
-                        row -> renewed.put(row.getString(1), row.getLong(2))));
+                connection,
+                RENEW,
+                List.of(length.toMillis(), owner, connection.createArrayOf("text", ids)),
+                row -> renewed.put(row.getString(1), row.getLong(2))));
         for (Lease lease : held) {
             if (renewed.getOrDefault(lease.channelId(), -1L) == lease.epoch()) {
                 lease.extend(until);
@@ -77,11 +77,7 @@ final class Leases {
         return jdbc.inTransaction(connection -> Jdbc.query(
                 connection,
                 CLAIM,
-                List.of(
-                        owner,
-                        length.toMillis(),
-                        connection.createArrayOf("text", channels.toArray()),
-                        most),
+                List.of(owner, length.toMillis(), connection.createArrayOf("text", channels.toArray()), most),
                 row -> new Lease(row.getString(1), new Lease.Hand(owner, row.getLong(2)), nanos, until)));
     }
 

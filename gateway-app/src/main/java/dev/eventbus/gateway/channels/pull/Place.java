@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a channel got.
  *
- * @param lastEventId of a stream
+ * @param position of a stream the last event id, of a list its cursor
  * @param etag of the last list all of whose items were published
  * @param lastModified of the same
  */
 record Place(
-        @Nullable String lastEventId,
+        @Nullable String position,
         @Nullable String etag,
         @Nullable String lastModified) {
     static final Place START = new Place(null, null, null);
@@ -21,8 +21,14 @@ record Place(
         return new Place(plain(lastEventId), null, null);
     }
 
-    static Place ofList(@Nullable String etag, @Nullable String lastModified) {
-        return new Place(null, plain(etag), plain(lastModified));
+    /** The validators of an answer that was asked for with this cursor. */
+    static Place ofList(@Nullable String cursor, @Nullable String etag, @Nullable String lastModified) {
+        return new Place(cursor, plain(etag), plain(lastModified));
+    }
+
+    /** Nothing is known yet of the answer that this cursor leads to. */
+    static Place atCursor(String cursor) {
+        return new Place(cursor, null, null);
     }
 
     /** What cannot be sent back as a header is of no use. */

@@ -2,6 +2,7 @@ package dev.eventbus.gateway.channels.pull;
 
 import dev.eventbus.EventBusException;
 import dev.eventbus.gateway.channels.Channel;
+import dev.eventbus.gateway.channels.Source;
 import dev.eventbus.gateway.channels.intake.Incoming;
 import dev.eventbus.gateway.channels.intake.ReceivedBody;
 import dev.eventbus.gateway.problem.ProblemException;
@@ -20,10 +21,13 @@ import java.util.Set;
  * are kept only when all of its items are: whatever is cut off in between is found again, and published under the same id.
  */
 final class PollList implements Pull {
-    private static final int MAX_BODY = 4 << 20;
+    private static final int MAX_BODY = 1 << 20;
     private static final Duration BODY_PATIENCE = Duration.ofSeconds(30);
     private static final Duration MOST_WAIT = Duration.ofMinutes(15);
     private static final Duration MOST_RETRY_AFTER = Duration.ofHours(1);
+
+    /** So many at a time; the rest follows after the interval. */
+    private static final int MOST_PAGES = 100;
 
     /** So many are written down at a time. */
     private static final int BATCH = 100;
@@ -69,29 +73,51 @@ final class PollList implements Pull {
         return wait.compareTo(atLeast) > 0 ? wait : atLeast;
     }
 
-    /** How long the server wants to be left alone; zero if it answered. */
+    /** Page after page; how long the server wants to be left alone, zero if it answered. */
     private Duration poll(Lease lease) throws InterruptedException {
-        try (Fetched fetched = tools.fetch().open(channel, headers(tools.progress().place(channel.id())))) {
-            int status = fetched.status();
-            if (status == 304) {
-                return Duration.ZERO;
+        for (int page = 0; page < MOST_PAGES && lease.isHeld(); page++) {
+            Place place = tools.progress().place(channel.id());
+            Source source = channel.source();
+            String url = Cursors.url(source.url(), source.cursor(), place.position());
+            try (Fetched fetched = tools.fetch().open(channel, url, headers(place))) {
+                int status = fetched.status();
+                if (status == 429 || status == 503) {
+                    Duration asked = RetryAfter.delay(fetched.header("Retry-After"), Instant.now(), MOST_RETRY_AFTER);
+                    return asked.isZero() ? source.interval() : asked;
+                }
+                if (status == 304 || !goesOn(lease, place, fetched)) {
+                    return Duration.ZERO;
+                }
             }
-            if (status == 429 || status == 503) {
-                Duration asked = RetryAfter.delay(fetched.header("Retry-After"), Instant.now(), MOST_RETRY_AFTER);
-                return asked.isZero() ? channel.source().interval() : asked;
-            }
-            if (status != 200) {
-                boolean isRedirect = status >= 300 && status < 400;
-                throw new IllegalArgumentException("it answered " + status
-                        + (isRedirect ? "; redirects are not followed, register the address it leads to" : ""));
-            }
-            List<Item> items = list.of(fetched.all(MAX_BODY, BODY_PATIENCE));
-            if (publishNew(lease, items)) {
-                tools.progress().keep(lease, Place.ofList(fetched.header("ETag"), fetched.header("Last-Modified")));
-                tools.progress().forgetUnlisted(channel.id());
-            }
-            return Duration.ZERO;
         }
+        return Duration.ZERO;
+    }
+
+    /** Publishes what the answer lists and keeps the place; says whether there is more to ask for at once. */
+    private boolean goesOn(Lease lease, Place place, Fetched fetched) throws InterruptedException {
+        int status = fetched.status();
+        if (status != 200) {
+            boolean isRedirect = status >= 300 && status < 400;
+            throw new IllegalArgumentException("it answered " + status
+                    + (isRedirect ? "; redirects are not followed, register the address it leads to" : ""));
+        }
+        byte[] document = fetched.all(MAX_BODY, BODY_PATIENCE);
+        List<Item> items = list.of(document);
+        if (!publishNew(lease, items)) {
+            return false;
+        }
+        String next = Cursors.next(channel.source().cursor(), document);
+        if (next == null || next.equals(place.position())) {
+            keep(lease, Place.ofList(place.position(), fetched.header("ETag"), fetched.header("Last-Modified")));
+            return false;
+        }
+        keep(lease, Place.atCursor(next));
+        return !items.isEmpty();
+    }
+
+    private void keep(Lease lease, Place place) {
+        tools.progress().keep(lease, place);
+        tools.progress().forgetUnlisted(channel.id());
     }
 
     private static Map<String, String> headers(Place place) {

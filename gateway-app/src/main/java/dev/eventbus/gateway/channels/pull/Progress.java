@@ -46,7 +46,7 @@ class Progress {
     Place place(String channelId) {
         return jdbc
                 .query(
-                        "select last_event_id, etag, last_modified from gateway.event_channel_run where channel_id = ?",
+                        "select position, etag, last_modified from gateway.event_channel_run where channel_id = ?",
                         List.of(channelId),
                         row -> new Place(row.getString(1), row.getString(2), row.getString(3)))
                 .stream()
@@ -57,9 +57,9 @@ class Progress {
     /** Says false if the lease is somebody else's by now; then nothing was written. */
     boolean keep(Lease lease, Place place) {
         return jdbc.update(
-                        "update gateway.event_channel_run set last_event_id = ?, etag = ?, last_modified = ?"
+                        "update gateway.event_channel_run set position = ?, etag = ?, last_modified = ?"
                                 + " where channel_id = ? and owner = ? and epoch = ?",
-                        place.lastEventId(),
+                        place.position(),
                         place.etag(),
                         place.lastModified(),
                         lease.channelId(),

@@ -42,9 +42,9 @@ final class ReadStream implements Pull {
 
     @Override
     public Duration once(Lease lease) throws InterruptedException {
-        String lastId = tools.progress().place(channel.id()).lastEventId();
+        String lastId = tools.progress().place(channel.id()).position();
         failures++;
-        try (Fetched fetched = tools.fetch().open(channel, headers(lastId))) {
+        try (Fetched fetched = tools.fetch().open(channel, channel.source().url(), headers(lastId))) {
             requireStream(fetched);
             read(lease, fetched, lastId);
         } catch (EventBusException | IllegalArgumentException e) {

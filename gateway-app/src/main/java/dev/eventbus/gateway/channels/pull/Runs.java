@@ -17,7 +17,8 @@ final class Runs {
     /** So many at a time, so that a replica that starts first does not take all. */
     private static final int MOST_CLAIMED = 20;
 
-    private static final int MOST_RUN = 2_000;
+    /** Each may hold a mebibyte at a time; what is beyond is left to other replicas. */
+    private static final int MOST_RUN = 1_000;
 
     private final Leases leases;
     private final Function<Channel, Pull> pulls;
@@ -73,16 +74,15 @@ final class Runs {
     }
 
     private void endLost() {
-        running.values().stream()
-                .filter(run -> !run.lease().isHeld())
-                .toList()
-                .forEach(run -> end(run, "lease lost"));
+        running.values().stream().filter(run -> !run.lease().isHeld()).toList().forEach(run -> end(run, "lease lost"));
     }
 
     private void end(Run run, String reason) {
         running.remove(run.lease().channelId());
         run.stop();
-        LOG.infof("Event channel stopped on this replica. channel=%s reason=%s", run.lease().channelId(), reason);
+        LOG.infof(
+                "Event channel stopped on this replica. channel=%s reason=%s",
+                run.lease().channelId(), reason);
     }
 
     private void begin(Map<String, Channel> wanted) {

@@ -105,7 +105,8 @@ final class SseParser {
 
     private void dispatch(List<SseEvent> events) {
         if (hasData) {
-            events.add(new SseEvent(ownId, type.isEmpty() ? "message" : type, isTooLarge ? "" : data.toString(), isTooLarge));
+            events.add(new SseEvent(
+                    ownId, type.isEmpty() ? "message" : type, isTooLarge ? "" : data.toString(), isTooLarge));
         }
         data.setLength(0);
         hasData = false;

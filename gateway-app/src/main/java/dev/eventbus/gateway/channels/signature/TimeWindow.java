@@ -16,7 +16,8 @@ final class TimeWindow {
         if (seconds == null || !seconds.matches("\\d{1," + MAX_DIGITS + "}")) {
             return false;
         }
-        Duration apart = Duration.between(Instant.ofEpochSecond(Long.parseLong(seconds)), now).abs();
+        Duration apart = Duration.between(Instant.ofEpochSecond(Long.parseLong(seconds)), now)
+                .abs();
         return apart.compareTo(WIDTH) <= 0;
     }
 }

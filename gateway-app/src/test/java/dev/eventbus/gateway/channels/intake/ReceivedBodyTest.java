@@ -29,7 +29,8 @@ class ReceivedBodyTest {
                 "{\"a\":\"\\u0000\"} | {\"contentType\":\"t\",\"body\":\"{\\\"a\\\":\\\"\\\\u0000\\\"}\"}"
             })
     void isThePayloadOrIsWrappedInOne(String body, String payload) {
-        byte[] made = ReceivedBody.of(body.getBytes(StandardCharsets.UTF_8), "t").bytes();
+        byte[] made =
+                ReceivedBody.of(body.getBytes(StandardCharsets.UTF_8), "t").bytes();
 
         assertThat(new String(made, StandardCharsets.UTF_8)).isEqualTo(payload);
     }

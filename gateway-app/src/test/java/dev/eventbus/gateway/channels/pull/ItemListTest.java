@@ -96,6 +96,6 @@ class ItemListTest {
     }
 
     private static Source source(@Nullable String items, @Nullable String id, @Nullable String time) {
-        return new Source("https://example.com/", 1_000, items, id, time);
+        return new Source("https://example.com/", 1_000, items, id, time, null);
     }
 }

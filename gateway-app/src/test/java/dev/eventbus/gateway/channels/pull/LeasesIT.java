@@ -3,8 +3,8 @@ package dev.eventbus.gateway.channels.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.eventbus.gateway.channels.TestChannels;
 import dev.eventbus.gateway.channels.Channel;
+import dev.eventbus.gateway.channels.TestChannels;
 import dev.eventbus.gateway.database.Jdbc;
 import dev.eventbus.gateway.database.TestDatabase;
 import java.time.Duration;
@@ -30,7 +30,8 @@ class LeasesIT {
 
     @Test
     void givesAChannelToOneOnly() {
-        List<String> ids = List.of(channel("A").id(), channel("B").id(), channel("C").id());
+        List<String> ids =
+                List.of(channel("A").id(), channel("B").id(), channel("C").id());
 
         List<Lease> first = one.claim(ids, 2);
         List<Lease> second = other.claim(ids, 10);
@@ -56,7 +57,7 @@ class LeasesIT {
         assertThat(next.epoch()).isEqualTo(lease.epoch() + 1);
         assertThat(progress.keep(lease, Place.ofStream("6"))).isFalse();
         assertThat(progress.see(lease, List.of("x"))).isFalse();
-        assertThat(progress.place("A").lastEventId()).isEqualTo("7");
+        assertThat(progress.place("A").position()).isEqualTo("7");
         assertThat(progress.unseen("A", List.of("x"))).containsExactly("x");
         assertThat(progress.see(next, List.of("x"))).isTrue();
         assertThat(progress.unseen("A", List.of("x", "y"))).containsExactly("y");
@@ -71,7 +72,10 @@ class LeasesIT {
         one.renew(leases);
         nanos.addAndGet(LENGTH.minusMillis(1_001).toNanos());
 
-        assertThat(leases).filteredOn(Lease::isHeld).extracting(Lease::channelId).containsExactly("A");
+        assertThat(leases)
+                .filteredOn(Lease::isHeld)
+                .extracting(Lease::channelId)
+                .containsExactly("A");
     }
 
     @Test

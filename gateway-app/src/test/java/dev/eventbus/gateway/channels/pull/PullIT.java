@@ -51,6 +51,24 @@ class PullIT {
     }
 
     @Test
+    void followsTheCursorPageByPage() {
+        server.list("{\"data\":[1,2],\"next\":\"p 2\"}", null);
+        server.page("since=p 2", "{\"data\":[3],\"next\":3}");
+        server.page("since=3", "{\"data\":[],\"next\":3}");
+        String channel = create(
+                "polling",
+                "/list",
+                ",\"interval\":\"1s\",\"items\":\"/data\",\"cursor\":{\"pointer\":\"/next\",\"parameter\":\"since\"}");
+        eventually().until(() -> status(channel).<Integer>path("status.published") == 3);
+
+        server.page("since=3", "{\"data\":[4,4],\"next\":\"\"}");
+
+        eventually().until(() -> status(channel).<Integer>path("status.published") == 4);
+        assertThat(status(channel).<Integer>path("status.duplicates")).isZero();
+        assertThat(status(channel).<String>path("cursor.parameter")).isEqualTo("since");
+    }
+
+    @Test
     void saysWhatIsWrongWithAListAndGoesOn() {
         server.answer(302, "");
         String channel = create("polling", "/list", ",\"interval\":\"1s\",\"items\":\"/data\"");
@@ -76,7 +94,8 @@ class PullIT {
         assertThat(server.asked().getLast()).containsEntry("last-event-id", "2").containsEntry("x-key", "k");
         eventually().until(() -> events(channel).size() == 2);
         assertThat(status(channel).<Integer>path("status.duplicates")).isEqualTo(1);
-        Response made = as("member").get("/api/workspaces/demo/events?eventKey=feed.thing.made&resourceId=" + app(channel));
+        Response made =
+                as("member").get("/api/workspaces/demo/events?eventKey=feed.thing.made&resourceId=" + app(channel));
         assertThat(made.<List<?>>path("items")).hasSize(1);
     }
 
@@ -98,7 +117,11 @@ class PullIT {
     @Test
     void publishesALongListWhole() {
         StringBuilder list = new StringBuilder("[");
-        IntStream.range(0, 500).forEach(i -> list.append(i == 0 ? "" : ",").append("{\"id\":").append(i).append("}"));
+        IntStream.range(0, 500)
+                .forEach(i -> list.append(i == 0 ? "" : ",")
+                        .append("{\"id\":")
+                        .append(i)
+                        .append("}"));
         server.list(list + "]", null);
 
         String channel = create("polling", "/list", ",\"interval\":\"1s\",\"itemId\":\"/id\"");

@@ -40,8 +40,8 @@ class SseParserTest {
 
     @Test
     void doesNotMindWhereThePartsAreCut() {
-        byte[] stream = "\uFEFFid: 1\r\ndata: ö\r\n\r\nretry: 1500\rid: 2\rdata: b\r\r"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] stream =
+                "\uFEFFid: 1\r\ndata: ö\r\n\r\nretry: 1500\rid: 2\rdata: b\r\r".getBytes(StandardCharsets.UTF_8);
         List<SseEvent> events = new ArrayList<>();
 
         for (byte b : stream) {
@@ -49,8 +49,7 @@ class SseParserTest {
         }
 
         assertThat(events)
-                .containsExactly(
-                        new SseEvent("1", "message", "ö", false), new SseEvent("2", "message", "b", false));
+                .containsExactly(new SseEvent("1", "message", "ö", false), new SseEvent("2", "message", "b", false));
         assertThat(parser.retry()).isEqualTo(Duration.ofMillis(1_500));
     }
 

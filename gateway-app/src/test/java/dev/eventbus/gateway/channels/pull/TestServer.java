@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +23,7 @@ final class TestServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Map<String, String>> asked = new CopyOnWriteArrayList<>();
     private final List<HttpExchange> open = new CopyOnWriteArrayList<>();
+    private final Map<String, String> pages = new ConcurrentHashMap<>();
     private volatile int status = 200;
     private volatile String body = "[]";
     private volatile @Nullable String etag;
@@ -58,6 +60,11 @@ final class TestServer implements AutoCloseable {
         status = newStatus;
     }
 
+    /** What the list is for a query. */
+    void page(String query, String json) {
+        pages.put(query, json);
+    }
+
     /** What the next reader gets before the stream stands still. */
     void stream(String events) {
         stream = events;
@@ -77,6 +84,11 @@ final class TestServer implements AutoCloseable {
     private void answerList(HttpExchange exchange) throws IOException {
         try (exchange) {
             note(exchange);
+            String query = exchange.getRequestURI().getQuery();
+            if (query != null && pages.containsKey(query)) {
+                send(exchange, 200, pages.get(query));
+                return;
+            }
             String known = exchange.getRequestHeaders().getFirst("If-None-Match");
             if (etag != null && etag.equals(known)) {
                 exchange.sendResponseHeaders(304, -1);
@@ -88,10 +100,14 @@ final class TestServer implements AutoCloseable {
             if (status == 302) {
                 exchange.getResponseHeaders().add("Location", "http://127.0.0.1:1/");
             }
-            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
+            send(exchange, status, body);
         }
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
     }
 
     private void answerStream(HttpExchange exchange) throws IOException {

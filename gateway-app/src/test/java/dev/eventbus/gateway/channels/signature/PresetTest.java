@@ -33,9 +33,7 @@ class PresetTest {
             "It's a Secret to Everybody",
             "Hello, World!",
             1_700_000_000,
-            Map.of(
-                    "X-Hub-Signature-256",
-                    "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"));
+            Map.of("X-Hub-Signature-256", "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"));
 
     /** The example of Slack's "Verifying requests from Slack". */
     private static final Sample SLACK = new Sample(
@@ -56,7 +54,9 @@ class PresetTest {
             "whsec_test_secret_of_an_endpoint",
             "{\"id\":\"evt_1\",\"type\":\"invoice.paid\"}",
             1_492_774_577,
-            Map.of("Stripe-Signature", "t=1492774577,v1=01c0b7550846f5416a40e66867f572122644ea6ab47d8d921a9923e9da3d6c70,v0=6ffbb59b2300aae63f272406069a9788598b792a"));
+            Map.of(
+                    "Stripe-Signature",
+                    "t=1492774577,v1=01c0b7550846f5416a40e66867f572122644ea6ab47d8d921a9923e9da3d6c70,v0=6ffbb59b2300aae63f272406069a9788598b792a"));
 
     /** Made with OpenSSL. */
     private static final Sample HMAC = new Sample(
@@ -72,7 +72,11 @@ class PresetTest {
             "a secret of sixteen and more",
             "{\"n\":1}",
             1_700_000_000,
-            Map.of("X-Signature", "5a38038234946beeba2059654d74813fefb29440b08bcfb6facc83a3fad81741", "X-Timestamp", "1700000000"));
+            Map.of(
+                    "X-Signature",
+                    "5a38038234946beeba2059654d74813fefb29440b08bcfb6facc83a3fad81741",
+                    "X-Timestamp",
+                    "1700000000"));
 
     private static final Map<String, Sample> SAMPLES = Map.of(
             "standard-webhooks", STANDARD_WEBHOOKS,
@@ -237,7 +241,9 @@ class PresetTest {
     @ParameterizedTest
     @EnumSource(Preset.class)
     void neverRepeatsASecretItRefuses(Preset preset) {
-        assertThatThrownBy(() -> preset.requireSecret("s3cret-õ")).hasMessageContaining("secret").hasMessageNotContaining("s3c");
+        assertThatThrownBy(() -> preset.requireSecret("s3cret-õ"))
+                .hasMessageContaining("secret")
+                .hasMessageNotContaining("s3c");
         assertThat(Preset.parse(preset.toString())).isEqualTo(preset);
     }
 }
