@@ -10,14 +10,18 @@ import dev.eventbus.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** The channels in PostgreSQL, their secrets sealed. Blocks. */
 @ApplicationScoped
 class ChannelStore {
+    private static final Logger LOG = Logger.getLogger(ChannelStore.class);
+
     static final int MAX_PER_WORKSPACE = 100;
 
     private static final String INSERT = "insert into gateway.event_channel"
@@ -62,9 +66,22 @@ class ChannelStore {
                 .map(row -> row.open(box));
     }
 
-    /** Those of all workspaces that are enabled, sealed. */
+    /** Those of all workspaces that are enabled, sealed; one that cannot be read keeps no other from its events. */
     List<ChannelRow> enabled() {
-        return jdbc.query(ChannelRow.SELECT + "c.enabled order by c.id", List.of(), ChannelRow::read);
+        return jdbc.query(ChannelRow.SELECT + "c.enabled order by c.id", List.of(), ChannelStore::readable).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<ChannelRow> readable(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(ChannelRow.read(row));
+        } catch (IllegalArgumentException e) {
+            LOG.errorf(
+                    "Event channel takes no events until it is written anew: its row cannot be read. channel=%s reason=%s",
+                    row.getString("id"), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** The number of the last committed change to any channel, on whichever replica. */

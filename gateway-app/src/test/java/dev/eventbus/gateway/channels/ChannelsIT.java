@@ -137,6 +137,17 @@ class ChannelsIT {
     }
 
     @Test
+    void oneThatCannotBeReadKeepsNoOtherFromItsEvents() {
+        jdbc.update("insert into gateway.event_channel (id, workspace_id, type, enabled, settings)"
+                + " values ('X', 'elsewhere', 'sse', true, '{\"type\":\"pigeon\"}')");
+
+        String id = create(HOOK);
+
+        assertThat(live(id)).isPresent();
+        assertThat(live("X")).isEmpty();
+    }
+
+    @Test
     void isSeenAndChangedByItsWorkspaceOnly() {
         String id = create(HOOK);
         String elsewhere = "/api/workspaces/other/event-channels/" + id;
