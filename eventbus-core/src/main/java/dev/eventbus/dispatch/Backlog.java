@@ -21,8 +21,11 @@ final class Backlog {
     /** How often the lock is tried before a thread sleeps for it: it is held for less time than that takes. */
     private static final int TRIES = 100;
 
-    /** How often a worker without work looks for some before it ends: some ten microseconds. */
-    private static final int LOOKS = 500;
+    /** How often a worker without work looks for some before it ends, while that pays: some ten microseconds. */
+    private static final int MOST_LOOKS = 500;
+
+    /** While it does not: looking takes the processor from those who bring work. */
+    private static final int FEWEST_LOOKS = 16;
 
     final QueueSpec spec;
     private final Timer timer;
@@ -44,6 +47,8 @@ final class Backlog {
 
     /** Up to how much may be accepted without a look at what the workers have taken meanwhile. */
     private long roomUntil;
+
+    private int looks = MOST_LOOKS;
 
     int waitingForRoom;
     int waitingForQuiet;
@@ -190,18 +195,21 @@ final class Backlog {
         return head;
     }
 
-    /** Lets go of the lock while it looks. */
+    /** Lets go of the lock while it looks; longer the next time if it found something, shorter if not. */
     private @Nullable Job look() {
+        int most = looks;
         unlock();
         try {
-            for (int i = 0; i < LOOKS && !workers.isCalled(); i++) {
+            for (int i = 0; i < most && !workers.isCalled(); i++) {
                 Thread.onSpinWait();
             }
         } finally {
             lock();
             workers.looked();
         }
-        return lanes.takeLane();
+        Job head = lanes.takeLane();
+        looks = head == null ? Math.max(FEWEST_LOOKS, most / 2) : Math.min(MOST_LOOKS, 2 * most);
+        return head;
     }
 
     private void tellThoseWhoWait() {

@@ -10,9 +10,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,13 @@ final class DeliveryWriter implements AutoCloseable {
     private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread;
     private final List<Item> unwritten = new ArrayList<>();
+
+    /**
+     * Deliveries with an attempt under way here, or a result that is not written yet. When writing is slow their leases
+     * may run out, and this replica would make the next attempt beside its own.
+     */
+    private final Set<DeliveryKey> inHand = ConcurrentHashMap.newKeySet();
+
     private volatile boolean isAway;
     private volatile boolean closing;
 
@@ -60,18 +69,11 @@ final class DeliveryWriter implements AutoCloseable {
      * What is written together.
      *
      * @param event what a redelivery needs of it, or null if that is not needed or is there
-     * @param kept completed after the commit or the failure; null for what is known of rows that are there
+     * @param kept completed after the commit or the failure
+     * @param isFirst whether these are the first rows of an event, and not what is known of rows that are there
      */
     private record Item(
-            List<Settlement> settlements,
-            @Nullable EventRow event,
-            @Nullable CompletableFuture<Kept> kept) {
-        void completed(Kept outcome) {
-            if (kept != null) {
-                kept.complete(outcome);
-            }
-        }
-    }
+            List<Settlement> settlements, @Nullable EventRow event, CompletableFuture<Kept> kept, boolean isFirst) {}
 
     /** Whether the last try failed because PostgreSQL was away. */
     boolean isAway() {
@@ -81,17 +83,39 @@ final class DeliveryWriter implements AutoCloseable {
     /** The first rows of an event, all of them or none. Blocks while the queue is full. */
     CompletableFuture<Kept> insert(List<Settlement> firsts, @Nullable EventRow event) throws InterruptedException {
         CompletableFuture<Kept> kept = new CompletableFuture<>();
-        queue.put(new Item(firsts, event, kept));
+        queue.put(new Item(firsts, event, kept, true));
         return kept;
     }
 
-    /** What became of a delivery whose row is there. Blocks while the queue is full. */
+    /** Says that an attempt is going to be made here; false if one is, or its result is not written yet. */
+    boolean take(DeliveryKey delivery) {
+        return inHand.add(delivery);
+    }
+
+    /** Says that no result will come of an attempt that was {@link #take taken}. */
+    void drop(DeliveryKey delivery) {
+        inHand.remove(delivery);
+    }
+
+    /** What became of a delivery that was {@link #take taken} and whose row is there. Blocks while the queue is full. */
     void update(Settlement settlement) {
+        var unused = later(settlement).whenComplete((kept, failure) -> drop(settlement.key()));
+    }
+
+    /** Has a row claimed again later whose delivery could not be {@link #take taken}. Blocks while the queue is full. */
+    void putBack(Settlement settlement) {
+        var unused = later(settlement);
+    }
+
+    private CompletableFuture<Kept> later(Settlement settlement) {
+        CompletableFuture<Kept> kept = new CompletableFuture<>();
         try {
-            queue.put(new Item(List.of(settlement), null, null));
+            queue.put(new Item(List.of(settlement), null, kept, false));
         } catch (InterruptedException e) { // its lease runs out instead
             Thread.currentThread().interrupt();
+            kept.cancel(false);
         }
+        return kept;
     }
 
     /** Writes what is queued, unless PostgreSQL is away or it takes too long. */
@@ -140,7 +164,7 @@ final class DeliveryWriter implements AutoCloseable {
         try {
             jdbc.query("select 1", List.of(), row -> row.getInt(1));
             isAway = false;
-        } catch (DatabaseException e) {
+        } catch (RuntimeException | Error e) {
             LOG.debugf("PostgreSQL is still away. reason=%s", e.getMessage());
         }
     }
@@ -149,24 +173,24 @@ final class DeliveryWriter implements AutoCloseable {
         try {
             List<SubscriberId> failing = jdbc.inTransaction(connection -> write(connection, batch));
             isAway = false;
-            batch.forEach(item -> item.completed(Kept.YES));
+            batch.forEach(item -> item.kept().complete(Kept.YES));
             failing.forEach(id ->
                     pauses.pause(id, "every attempt failed for longer than " + DurationText.write(spells.longest())));
         } catch (DatabaseException e) {
             failed(batch, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // the one thread has to go on
             LOG.errorf(e, "Deliveries could not be written and will be made again. events=%d", batch.size());
-            batch.forEach(item -> item.completed(Kept.NOT_NOW));
+            batch.forEach(item -> item.kept().complete(Kept.NOT_NOW));
         }
     }
 
     private List<SubscriberId> write(Connection connection, List<Item> items) throws SQLException {
         Batch batch = new Batch();
         for (Item item : items) {
-            if (item.kept() == null) {
-                batch.addLater(item.settlements());
-            } else {
+            if (item.isFirst()) {
                 batch.addFirsts(item.settlements(), item.event());
+            } else {
+                batch.addLater(item.settlements());
             }
         }
         EventRow.insert(connection, batch.events());
@@ -181,14 +205,14 @@ final class DeliveryWriter implements AutoCloseable {
             batch.forEach(item -> write(List.of(item)));
         } else if (failure.isRefusal()) {
             LOG.errorf("PostgreSQL refused what became of a delivery. reason=%s", failure.getMessage());
-            batch.forEach(item -> item.completed(Kept.NEVER));
+            batch.forEach(item -> item.kept().complete(Kept.NEVER));
         } else {
             if (!isAway) {
                 LOG.warnf("Deliveries wait until PostgreSQL is back. reason=%s", failure.getMessage());
             }
             isAway = true;
-            unwritten.addAll(batch.stream().filter(item -> item.kept() == null).toList());
-            batch.forEach(item -> item.completed(Kept.NOT_NOW));
+            unwritten.addAll(batch.stream().filter(item -> !item.isFirst()).toList());
+            batch.stream().filter(Item::isFirst).forEach(item -> item.kept().complete(Kept.NOT_NOW));
         }
     }
 }

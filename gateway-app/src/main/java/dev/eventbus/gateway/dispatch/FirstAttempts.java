@@ -96,17 +96,18 @@ final class FirstAttempts {
         } catch (UncheckedIOException e) {
             return Verdict.deadLetter("event cannot be written as JSON: " + e.getCause());
         }
-        return switch (written(rows, log)) {
-            case YES -> {
-                underWay.forEach(this::settleWhenEnded);
-                yield Verdict.ack();
-            }
-            case NOT_NOW -> {
-                begun.forEach(one -> remember(event, one));
-                yield LATER;
-            }
-            case NEVER -> Verdict.deadLetter("PostgreSQL refused the rows of its deliveries");
-        };
+        underWay.forEach(one -> engine.writer().take(key(event, one.subscriber())));
+        DeliveryWriter.Kept kept = written(rows, log);
+        if (kept == DeliveryWriter.Kept.YES) {
+            underWay.forEach(one -> settleWhenEnded(event, one));
+            return Verdict.ack();
+        }
+        underWay.forEach(one -> engine.writer().drop(key(event, one.subscriber())));
+        if (kept == DeliveryWriter.Kept.NEVER) {
+            return Verdict.deadLetter("PostgreSQL refused the rows of its deliveries");
+        }
+        begun.forEach(one -> remember(event, one));
+        return LATER;
     }
 
     private @Nullable CompletableFuture<Settlement> begin(Event event, Subscriber subscriber) {
@@ -162,9 +163,15 @@ final class FirstAttempts {
         }
     }
 
-    private void settleWhenEnded(Begun begun) {
+    private void settleWhenEnded(Event event, Begun begun) {
         if (begun.settlement() != null) {
-            var unused = begun.settlement().thenAccept(engine.writer()::update);
+            var unused = begun.settlement().whenComplete((settlement, failure) -> {
+                if (failure == null) {
+                    engine.writer().update(settlement);
+                } else {
+                    engine.writer().drop(key(event, begun.subscriber()));
+                }
+            });
         }
     }
 

@@ -5,11 +5,18 @@ import dev.eventbus.Verdict.DeadLetter;
 import dev.eventbus.gateway.database.DatabaseException;
 import dev.eventbus.gateway.dispatch.Claims.Claimed;
 import dev.eventbus.json.EventCodec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Tries a delivery that was taken when its turn in the lane comes, and has the result written. */
 final class RetryClaimed {
+    private static final Logger LOG = Logger.getLogger(RetryClaimed.class);
+
+    /** When to look again whether this replica is done with its own attempt. */
+    private static final Duration UNTIL_WRITTEN = Duration.ofSeconds(2);
+
     private final Engine engine;
     private final Claims claims;
     private volatile boolean closing;
@@ -25,26 +32,33 @@ final class RetryClaimed {
     }
 
     void start(Claimed claimed) {
+        if (!engine.writer().take(key(claimed))) {
+            engine.writer().putBack(settlement(claimed, new Step.Untried(UNTIL_WRITTEN)));
+            return;
+        }
         Lane lane = engine.lanes().of(claimed.from().subscriber());
         lane.announce();
         Thread.ofVirtual().name("retry").start(() -> run(lane, claimed));
     }
 
     private void run(Lane lane, Claimed claimed) {
+        Settlement settlement = null;
         try {
             lane.enter();
-        } catch (InterruptedException e) {
-            return; // its lease runs out
-        }
-        Settlement settlement;
-        try {
-            settlement = tried(claimed);
-        } catch (DatabaseException e) {
-            return; // its lease runs out, when PostgreSQL may be back
+            try {
+                settlement = tried(claimed);
+            } finally {
+                lane.leave();
+            }
+        } catch (InterruptedException | DatabaseException e) {
+            LOG.debugf("A delivery was not tried; its lease runs out. reason=%s", e.getMessage());
         } finally {
-            lane.leave();
+            if (settlement == null) {
+                engine.writer().drop(key(claimed));
+            } else {
+                engine.writer().update(settlement);
+            }
         }
-        engine.writer().update(settlement);
     }
 
     private Settlement tried(Claimed claimed) {
@@ -73,11 +87,14 @@ final class RetryClaimed {
     }
 
     private static Settlement settlement(Claimed claimed, Step step) {
-        DeliveryKey key = new DeliveryKey(
+        return new Settlement(key(claimed), "", claimed.attempts(), step, Instant.now());
+    }
+
+    private static DeliveryKey key(Claimed claimed) {
+        return new DeliveryKey(
                 claimed.eventId(),
                 claimed.from().subscriber().id(),
                 claimed.from().workspaceId());
-        return new Settlement(key, "", claimed.attempts(), step, Instant.now());
     }
 
     private static Step dead(String reason) {

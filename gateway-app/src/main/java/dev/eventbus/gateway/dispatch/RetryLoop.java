@@ -64,7 +64,7 @@ final class RetryLoop implements AutoCloseable {
             }
             isAway = true;
             return AWAY;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // the one thread has to go on
             LOG.errorf(e, "Due deliveries could not be taken; trying again.");
             return AWAY;
         }

@@ -17,8 +17,12 @@ sealed interface Step {
     /** @param kind the class of the dead letter */
     record Dead(String kind, Failure failure) implements Step {}
 
-    /** Nothing was tried for want of room; it is due at once. */
-    record Untried() implements Step {}
+    /** Nothing was tried for want of room; it is due at once, or after a delay. */
+    record Untried(Duration delay) implements Step {
+        Untried() {
+            this(Duration.ZERO);
+        }
+    }
 
     /** @param lease after what time the attempt that is under way counts as lost */
     record UnderWay(Duration lease) implements Step {}

@@ -38,6 +38,7 @@ public class Subscribers {
     private final SubscriberRevision revision;
     private final NatsSignals signals;
     private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicBoolean told = new AtomicBoolean();
     private final ReentrantLock loading = new ReentrantLock();
     private final Freshness freshness = new Freshness(System::nanoTime);
     private final AtomicReference<Loaded> loaded = new AtomicReference<>(new Loaded(-1, List.of()));
@@ -56,7 +57,7 @@ public class Subscribers {
         if (started.getAndSet(true)) {
             return;
         }
-        signals.listen(CHANGED, signal -> timer.execute(this::loadOrKeep));
+        signals.listen(CHANGED, signal -> loadSoonIfChanged());
         var unused = timer.scheduleWithFixedDelay(this::loadOrKeep, RELOAD_SECONDS, RELOAD_SECONDS, TimeUnit.SECONDS);
         var unusedToo = timer.scheduleWithFixedDelay(this::loadIfChanged, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
@@ -129,6 +130,16 @@ public class Subscribers {
         } catch (RuntimeException e) { // said once a minute by the other way
             LOG.debugf("Subscribers could not be looked at. reason=%s", e.getMessage());
             return false;
+        }
+    }
+
+    /** However many changes are told before the look, it is one look. */
+    private void loadSoonIfChanged() {
+        if (!told.getAndSet(true)) {
+            timer.execute(() -> {
+                told.set(false);
+                loadIfChanged();
+            });
         }
     }
 

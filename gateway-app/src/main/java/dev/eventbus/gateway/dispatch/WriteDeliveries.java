@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -167,7 +166,7 @@ final class WriteDeliveries {
             case Step.Delivered delivered -> null;
             case Step.Dead dead -> null;
             case Step.Again again -> again.delay().toMillis();
-            case Step.Untried untried -> Duration.ZERO.toMillis();
+            case Step.Untried untried -> untried.delay().toMillis();
             case Step.UnderWay underWay -> underWay.lease().toMillis();
         };
     }

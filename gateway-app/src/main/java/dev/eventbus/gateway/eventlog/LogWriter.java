@@ -64,7 +64,7 @@ final class LogWriter implements AutoCloseable {
             } else {
                 giveBack(batch, e);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // the one thread has to go on
             batch.forEach(entry -> entry.verdict().completeExceptionally(e));
         }
     }

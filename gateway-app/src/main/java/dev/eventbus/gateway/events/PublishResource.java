@@ -63,6 +63,10 @@ public class PublishResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = EventToPublish.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The broker stored the event, or stored it when it was asked before",
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
     @APIResponse(responseCode = "409", ref = "Conflict")
     public CompletionStage<Accepted> publish(
             @PathParam("ws") String workspaceId,
@@ -119,6 +123,10 @@ public class PublishResource {
                                             type = SchemaType.ARRAY,
                                             implementation = EventToPublish.class,
                                             maxItems = MAX_BATCH)))
+    @APIResponse(
+            responseCode = "200",
+            description = "What became of each event, in order",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = Outcome.class)))
     @APIResponse(responseCode = "409", ref = "Conflict")
     public List<Outcome> publishBatch(
             @PathParam("ws") String workspaceId,

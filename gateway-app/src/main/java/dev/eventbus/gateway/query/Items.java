@@ -2,6 +2,7 @@ package dev.eventbus.gateway.query;
 
 import java.util.List;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextCursor where the list goes on, null at its end
  */
-public record Items<T>(List<T> items, @Nullable String nextCursor) {
+public record Items<T>(
+        List<T> items, @Schema(nullable = true) @Nullable String nextCursor) {
     /** @param rows in order, as many as {@link PageQuery#rows()} at most */
     public static <T> Items<T> of(List<T> rows, PageQuery query, Function<T, String> id) {
         boolean goesOn = rows.size() > query.limit();

@@ -74,6 +74,7 @@ public class StreamResource {
             schema = @Schema(type = SchemaType.STRING))
     @APIResponse(
             responseCode = "200",
+            description = "Events one after another, each with its position as id",
             content = @Content(mediaType = "text/event-stream", schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "429", ref = "TooManyRequests")
     public void stream(

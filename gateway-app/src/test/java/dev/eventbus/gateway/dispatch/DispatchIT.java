@@ -104,6 +104,34 @@ class DispatchIT {
                 .contains("eventbus_consumer_lag{durable=\"dispatch\"}");
     }
 
+    /** As when writing its result takes longer than the lease. */
+    @Test
+    void makesNoAttemptBesideItsOwnWhenTheLeaseRunsOut() throws Exception {
+        CountDownLatch asleep = new CountDownLatch(1);
+        Sink slow = sink(number -> {
+            try {
+                asleep.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                return 500;
+            }
+            return 200;
+        });
+        subscribe(hook("leased", slow, TWO_RETRIES));
+        String id = publish("leased.thing.done", "{}");
+        awaitRow(id, "subscription/leased", "PENDING 1 null");
+
+        jdbc.update("update gateway.delivery set next_attempt_at = now() where subscriber = 'subscription/leased'");
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> one("select next_attempt_at > now() from gateway.delivery"
+                                + " where subscriber = 'subscription/leased'")
+                        .equals("t"));
+        assertThat(slow.received()).hasSize(1);
+        asleep.countDown();
+
+        awaitRow(id, "subscription/leased", "DELIVERED 1 200");
+        assertThat(slow.received()).hasSize(1);
+    }
+
     @Test
     void letsNoHangingEndpointDelayAnotherAndDeliversToItWhenItWakes() throws Exception {
         CountDownLatch asleep = new CountDownLatch(1);

@@ -11,6 +11,7 @@ import dev.eventbus.json.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
@@ -177,11 +178,15 @@ class RoutesIT {
                 + " on conflict do nothing");
     }
 
-    private static String key() {
-        return Users.as("leaver")
+    private String key() {
+        return RestAssured.given()
+                .header("Authorization", "Bearer " + credentials.get(Who.OWNER))
                 .contentType("application/json")
                 .body("{\"name\":\"routes\"}")
                 .post("/api/workspaces/demo/api-keys")
+                .then()
+                .statusCode(201)
+                .extract()
                 .path("key");
     }
 

@@ -39,7 +39,7 @@ public record StackSettings(
             free.put(listener.variable(), "0");
         }
         // They live for seconds: over before the second compiler pays off.
-        free.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        free.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         return new StackSettings(project, run, free, DemoUser.all(), line -> {});
     }
 
