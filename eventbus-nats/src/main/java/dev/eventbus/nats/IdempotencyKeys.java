@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which id goes with a key that a publisher chose, so that trying again, here or on another instance, publishes nothing
- * twice. Kept for a day in the key-value bucket {@value #BUCKET}; the oldest make room when it is full. Every method
- * blocks for at most a few seconds. Safe for use by many threads.
+ * twice. Kept for a day in the key-value bucket {@value #BUCKET}, or in one of its user's own; the oldest make room when
+ * it is full. Every method blocks for at most a few seconds. Safe for use by many threads.
  *
  * <pre>
  *   free ─▶ claimed with a fingerprint and an id ─▶ done: what has the id is stored
@@ -42,10 +42,30 @@ public final class IdempotencyKeys {
     private static final String CLAIMED = "claimed";
 
     private final NatsConnection connection;
+    private final Bucket bucket;
     private volatile boolean ensured;
 
     public IdempotencyKeys(NatsConnection connection) {
+        this(connection, new Bucket(BUCKET, "Which event an Idempotency-Key stands for", KEPT, MAX_BYTES));
+    }
+
+    /** In a bucket of one's own, so that many keys of one kind push out none of another. */
+    public IdempotencyKeys(NatsConnection connection, Bucket bucket) {
         this.connection = connection;
+        this.bucket = bucket;
+    }
+
+    /**
+     * Where keys are kept.
+     *
+     * @param description for who looks at the server
+     * @param kept how long a key is remembered at most
+     * @param maxBytes the oldest make room beyond it
+     */
+    public record Bucket(String name, String description, Duration kept, long maxBytes) {
+        public Bucket {
+            Names.require("bucket", name);
+        }
     }
 
     /**
@@ -79,14 +99,14 @@ public final class IdempotencyKeys {
      */
     public Claim claim(String key, String fingerprint, String id) {
         Names.require("key", key);
-        KeyValue bucket = bucket();
+        KeyValue keys = bucket();
         Claim wanted = new Claim(key, fingerprint, id, false, true, 0);
         for (int i = 0; i < MOST_TRIES; i++) {
-            long revision = create(bucket, wanted);
+            long revision = create(keys, wanted);
             if (revision > 0) {
                 return new Claim(key, fingerprint, id, false, true, revision);
             }
-            KeyValueEntry entry = call(() -> bucket.get(key));
+            KeyValueEntry entry = call(() -> keys.get(key));
             Claim known = entry == null ? null : Claim.of(entry);
             if (known != null) {
                 return known;
@@ -110,8 +130,8 @@ public final class IdempotencyKeys {
     }
 
     /** The revision, or 0 if somebody has the key. */
-    private long create(KeyValue bucket, Claim wanted) {
-        return change(() -> bucket.create(wanted.key(), wanted.value(CLAIMED)));
+    private long create(KeyValue keys, Claim wanted) {
+        return change(() -> keys.create(wanted.key(), wanted.value(CLAIMED)));
     }
 
     private long change(Call<Long> change) {
@@ -134,20 +154,21 @@ public final class IdempotencyKeys {
         JetStreamOptions options =
                 JetStreamOptions.builder().requestTimeout(PATIENCE).build();
         return call(() -> current.keyValue(
-                BUCKET, KeyValueOptions.builder().jetStreamOptions(options).build()));
+                bucket.name(),
+                KeyValueOptions.builder().jetStreamOptions(options).build()));
     }
 
     /** As a bucket is made, but one that makes room for new keys when it is full instead of refusing them. */
     private void ensure(Connection current) {
         StreamConfiguration asBucket = KeyValueConfiguration.builder()
-                .name(BUCKET)
-                .description("Which event an Idempotency-Key stands for")
-                .ttl(KEPT)
-                .maxBucketSize(MAX_BYTES)
+                .name(bucket.name())
+                .description(bucket.description())
+                .ttl(bucket.kept())
+                .maxBucketSize(bucket.maxBytes())
                 .replicas(connection.settings().replicas())
                 .build()
                 .getBackingConfig();
-        JetStreamApi api = JetStreamApi.of(current, "Could not make the bucket " + BUCKET);
+        JetStreamApi api = JetStreamApi.of(current, "Could not make the bucket " + bucket.name());
         if (api.find(management -> management.getStreamInfo(asBucket.getName())).isEmpty()) {
             api.call(management -> management.addStream(StreamConfiguration.builder(asBucket)
                     .discardPolicy(DiscardPolicy.Old)

@@ -61,6 +61,24 @@ class PublisherIT {
     }
 
     @Test
+    void publishesRawBytesAsTheyAreAndOnceForAnId() throws Exception {
+        RawPublisher raw = new RawPublisher(connection, NatsSettings.of(server.url()));
+        byte[] body = {'{', ' ', '}', (byte) 0xFF};
+
+        boolean first =
+                raw.publish("kept.raw", "m1", body).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        boolean again =
+                raw.publish("kept.raw", "m1", body).toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+        assertThat(List.of(first, again)).containsExactly(false, true);
+        assertThat(nats().jetStreamManagement()
+                        .getLastMessage("KEPT", "kept.raw")
+                        .getData())
+                .isEqualTo(body);
+        assertThatThrownBy(() -> raw.publish("kept.>", "m2", body)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void saysThatTheServerTakesNothingSoLarge() {
         int tooLarge = (int) nats().getMaxPayload() + 1;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.eventbus.it.Answer;
 import dev.eventbus.it.Api;
+import dev.eventbus.it.Hooks;
 import dev.eventbus.it.Platform;
 import dev.eventbus.it.SharedStack;
 import dev.eventbus.it.Sinks;
@@ -31,16 +32,19 @@ class NatsAwayIT {
     void refusesToPublishWhileTheBrokerIsAwayAndGoesOnByItself() {
         NatsServer broker = platform.stack().broker().server().orElseThrow();
         try (Sinks sinks = Sinks.open();
-                Webhooks webhooks = new Webhooks(platform.asAdmin())) {
+                Webhooks webhooks = new Webhooks(platform.asAdmin());
+                Hooks hooks = new Hooks(ann, "broker-away")) {
             webhooks.subscribe(KEY, sinks.url("all"), 3, "1s");
             String before = ann.publish(event());
             eventually().until(() -> sinks.times("all").containsKey(before));
 
             Answer refused;
+            Answer fromOutside;
             broker.kill();
             try {
                 eventually().until(() -> ann.get("/healthz").status() == 503);
                 refused = ann.post("/api/workspaces/demo/events/publish", event());
+                fromOutside = hooks.post("{\"n\":1}");
             } finally {
                 broker.restart();
             }
@@ -48,7 +52,10 @@ class NatsAwayIT {
             assertThat(refused.status()).as(refused.text()).isEqualTo(503);
             assertThat(refused.contentType()).startsWith("application/problem+json");
             assertThat(refused.retryAfter()).isPositive();
+            assertThat(fromOutside.status()).as(fromOutside.text()).isEqualTo(503);
+            assertThat(fromOutside.retryAfter()).isPositive();
             eventually().until(() -> ann.get("/healthz").status() == 200);
+            hooks.post("{\"n\":1}").expect(200);
             String after = ann.publish(event());
             eventually().until(() -> sinks.times("all").containsKey(after));
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.eventbus.it.Api;
+import dev.eventbus.it.Hooks;
 import dev.eventbus.it.Load;
 import dev.eventbus.it.Platform;
 import dev.eventbus.it.SharedStack;
@@ -37,9 +38,11 @@ class PostgresAwayIT {
     void publishingGoesOnAndLogAndDeliveriesCatchUp() {
         Database database = platform.stack().database();
         try (Sinks sinks = Sinks.open();
-                Webhooks webhooks = new Webhooks(platform.asAdmin())) {
+                Webhooks webhooks = new Webhooks(platform.asAdmin());
+                Hooks hooks = new Hooks(ann, "database-away")) {
             webhooks.subscribe(KEY, sinks.url("all"), 3, "1s");
             List<String> acknowledged;
+            String fromOutside;
             try (Load load = Load.of(ann, KEY)) {
                 eventually().until(() -> sinks.count("all") > 20);
                 database.close();
@@ -47,6 +50,12 @@ class PostgresAwayIT {
                     int before = load.acknowledged().size();
                     await().pollDelay(OUTAGE).atMost(OUTAGE.multipliedBy(3)).until(() -> true);
                     assertThat(load.acknowledged()).as("goes on").hasSizeGreaterThan(before + 50);
+                    fromOutside = hooks.post("{\"n\":1}")
+                            .expect(200)
+                            .body()
+                            .path("eventId")
+                            .asText();
+                    assertThat(hooks.post("{\"n\":1}").expect(200).text()).contains(fromOutside);
                 } finally {
                     database.start();
                 }
@@ -60,6 +69,10 @@ class PostgresAwayIT {
             eventually()
                     .untilAsserted(() -> assertThat(sinks.times("all").keySet()).containsAll(acknowledged));
             eventually().untilAsserted(() -> assertThat(logged()).containsAll(acknowledged));
+            eventually()
+                    .until(() -> ann.get("/api/workspaces/demo/events/" + fromOutside)
+                                    .status()
+                            == 200);
             eventually().until(() -> ann.get("/healthz").status() == 200);
         }
     }
