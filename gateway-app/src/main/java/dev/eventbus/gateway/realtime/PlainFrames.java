@@ -17,7 +17,7 @@ class PlainFrames implements HttpServerOptionsCustomizer {
         plain(options);
     }
 
-    private static void plain(HttpServerOptions options) {
+    static void plain(HttpServerOptions options) {
         options.setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false);
     }
 }

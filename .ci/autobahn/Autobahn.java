@@ -1,0 +1,39 @@
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import me.normanmaurer.maven.autobahntestsuite.AutobahnTestSuite;
+import me.normanmaurer.maven.autobahntestsuite.FuzzingCaseResult;
+
+/** Runs the Autobahn fuzzing client against a WebSocket that echoes, and says what it thinks of it. */
+final class Autobahn {
+    /** 9: frames above the gateway's limit of 64 KiB. 12 and 13: compression, which the gateway does not offer. */
+    private static final List<String> LEFT_OUT = List.of("9.*", "12.*", "13.*");
+
+    /** Close codes that were invalid when the cases were written and have a meaning since: 1004, 1005, 1006 of 7.9. */
+    private static final Set<String> OUTDATED = Set.of("7.9.6", "7.9.7", "7.9.8");
+
+    private Autobahn() {}
+
+    public static void main(String[] arguments) {
+        List<FuzzingCaseResult> results =
+                AutobahnTestSuite.runFuzzingClient("gateway", arguments[0], Map.of(), List.of("*"), LEFT_OUT);
+        Map<String, Integer> counts = new TreeMap<>();
+        boolean isFailed = results.isEmpty();
+        for (FuzzingCaseResult result : results) {
+            counts.merge(String.valueOf(result.behavior()), 1, Integer::sum);
+            boolean isFailure = isFailure(result.behavior()) || isFailure(result.behaviorClose());
+            if (isFailure) {
+                System.out.printf("%s  %s, close %s%n", result.caseName(), result.behavior(), result.behaviorClose());
+            }
+            isFailed |= isFailure && !OUTDATED.contains(result.caseName());
+        }
+        System.out.println(results.size() + " cases: " + counts);
+        System.exit(isFailed ? 1 : 0);
+    }
+
+    private static boolean isFailure(FuzzingCaseResult.Behavior behavior) {
+        return behavior == FuzzingCaseResult.Behavior.FAILED || behavior == FuzzingCaseResult.Behavior.WRONG_CODE
+                || behavior == FuzzingCaseResult.Behavior.UNCLEAN;
+    }
+}
