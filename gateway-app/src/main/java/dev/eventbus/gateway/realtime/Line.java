@@ -1,6 +1,5 @@
 package dev.eventbus.gateway.realtime;
 
-import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -23,10 +22,7 @@ final class Line {
     /** Before the upgrade, so that no frame is earlier. */
     static void takeStrictFrames(HttpConnection line) {
         if (line instanceof ConnectionBase connection) {
-            ChannelHandlerContext last = connection.channelHandlerContext();
-            if (last.pipeline().get(StrictFrames.NAME) == null) {
-                var unused = last.pipeline().addBefore(last.name(), StrictFrames.NAME, new StrictFrames());
-            }
+            StrictFrames.before(connection.channelHandlerContext());
         }
     }
 

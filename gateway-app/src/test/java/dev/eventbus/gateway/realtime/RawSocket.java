@@ -13,6 +13,7 @@ final class RawSocket implements AutoCloseable {
     /** Of {@link #closeCode} when the line was cut without a close frame. */
     static final int CUT = -1;
 
+    private static final int TEXT = 1;
     private static final int CLOSE = 8;
     private static final byte[] MASK = {1, 2, 3, 4};
 
@@ -71,17 +72,36 @@ final class RawSocket implements AutoCloseable {
     /** Reads on to the close frame and gives its code, {@link #CUT} if the line was cut before. */
     int closeCode() throws IOException {
         try {
-            while (true) {
-                int opcode = in.readUnsignedByte() & 0x0f;
-                int length = in.readUnsignedByte();
-                long size = length == 127 ? in.readLong() : length == 126 ? in.readUnsignedShort() : length;
-                byte[] payload = in.readNBytes((int) size);
-                if (opcode == CLOSE) {
-                    return payload.length < 2 ? 1005 : ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
-                }
-            }
+            byte[] payload = next(CLOSE);
+            return payload.length < 2 ? 1005 : ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
         } catch (java.io.EOFException | SocketException e) {
             return CUT;
+        }
+    }
+
+    /** Reads on to the next text frame. */
+    String hear() throws IOException {
+        return new String(next(TEXT), StandardCharsets.UTF_8);
+    }
+
+    private byte[] next(int opcode) throws IOException {
+        while (true) {
+            int first = in.readUnsignedByte();
+            int length = in.readUnsignedByte();
+            long size = length == 127 ? in.readLong() : length == 126 ? in.readUnsignedShort() : length;
+            byte[] payload = in.readNBytes((int) size);
+            if ((first & 0x0f) == opcode) {
+                return payload;
+            }
+        }
+    }
+
+    /** How many bytes come before the line is cut. */
+    int rest() throws IOException {
+        try {
+            return in.readAllBytes().length;
+        } catch (SocketException e) {
+            return 0;
         }
     }
 

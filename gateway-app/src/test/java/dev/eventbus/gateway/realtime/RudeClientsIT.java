@@ -56,6 +56,17 @@ class RudeClientsIT {
             rude.sendRaw(HexFormat.of().parseHex(hex.replace(" ", "")));
 
             assertThat(rude.closeCode()).isEqualTo(code);
+            assertThat(rude.rest()).isZero();
+        }
+    }
+
+    @Test
+    void takesAMessageWhoseFirstPartIsEmpty() throws Exception {
+        try (RawSocket odd = RawSocket.open(RestAssured.port, sharedToken("member"))) {
+            odd.send(0x01, new byte[0]);
+            odd.send(0x80, "{\"type\":\"ping\"}".getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(odd.hear()).isEqualTo("{\"type\":\"pong\"}");
         }
     }
 
@@ -65,6 +76,7 @@ class RudeClientsIT {
             rude.send(0x81, new byte[] {'"', (byte) 0xc3, (byte) 0x28, '"'});
 
             assertThat(rude.closeCode()).isEqualTo(1007);
+            assertThat(rude.rest()).isZero();
         }
     }
 
