@@ -48,11 +48,19 @@ class SilenceWatch {
         try {
             while (true) {
                 Thread.sleep(silence.dividedBy(LOOKS));
-                Instant since = clock.instant().minus(silence);
-                clients.closeIf(client -> client.heardAt().isBefore(since), 1001, "no sign of life; reconnect");
+                look();
             }
         } catch (InterruptedException e) {
             LOG.debug("Silence watch stopped.");
+        }
+    }
+
+    private void look() {
+        Instant since = clock.instant().minus(silence);
+        try {
+            clients.closeIf(client -> client.heardAt().isBefore(since), 1001, "no sign of life; reconnect");
+        } catch (RuntimeException e) {
+            LOG.warnf("Silent sockets could not be closed; they are looked at again later. reason=%s", e);
         }
     }
 }

@@ -46,8 +46,9 @@ final class Lease {
         return until.get() - nanos.getAsLong() > 0;
     }
 
+    /** One that is over stays over: who ran by it has seen that and stopped. */
     void extend(long newUntil) {
-        until.set(newUntil);
+        until.updateAndGet(before -> before - nanos.getAsLong() > 0 ? newUntil : before);
     }
 
     void end() {

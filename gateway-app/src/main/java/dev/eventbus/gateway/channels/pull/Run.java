@@ -46,8 +46,10 @@ final class Run {
             while (lease.isHeld()) {
                 Thread.sleep(once(pull));
             }
-        } catch (InterruptedException e) { // stopped
-            lease.end();
+        } catch (InterruptedException e) {
+            LOG.debugf("Event channel stopped. channel=%s", channel.id());
+        } finally {
+            lease.end(); // after an Error, too: renewed without its thread it would keep everybody out
         }
     }
 

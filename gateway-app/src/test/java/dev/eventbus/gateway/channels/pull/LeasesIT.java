@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,24 @@ class LeasesIT {
             runs.stop();
         }
         await().until(runners::isEmpty);
+    }
+
+    @Test
+    void aRunThatBreaksIsBegunAnew() {
+        Channel channel = channel("breaking");
+        AtomicInteger begun = new AtomicInteger();
+        Runs runs = new Runs(new Leases(jdbc, "one", LENGTH, System::nanoTime), any -> lease -> {
+            begun.incrementAndGet();
+            throw new StackOverflowError("made up");
+        });
+        try {
+            await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(20)).until(() -> {
+                runs.look(List.of(channel));
+                return begun.get() > 1;
+            });
+        } finally {
+            runs.stop();
+        }
     }
 
     private Runs runs(String name, Set<String> runners) {
