@@ -1,6 +1,7 @@
 package dev.eventbus.notifications.device;
 
 import dev.eventbus.notifications.device.Address.Environment;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param host of a browser's push service
  * @param environment of an Apple device
  */
+@RegisterForReflection // answers with a status of their own hide their type from the framework
 @Schema(name = "Device")
 record DeviceAnswer(
         String id,

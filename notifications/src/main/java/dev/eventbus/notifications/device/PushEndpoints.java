@@ -17,7 +17,7 @@ public final class PushEndpoints {
     private final UrlGuard guard;
     private final UrlCheck check;
 
-    PushEndpoints(UrlGuard guard) {
+    public PushEndpoints(UrlGuard guard) {
         this.guard = guard;
         this.check = UrlCheck.by(guard);
     }

@@ -34,4 +34,39 @@ public interface PushConfig {
         @WithDefault("mailto:admin@example.com")
         String subject();
     }
+
+    Fcm fcm();
+
+    /** Firebase Cloud Messaging. */
+    interface Fcm {
+        /** The JSON of a service account: the name of its file, or its text. */
+        Optional<String> credentials();
+
+        @WithDefault("https://fcm.googleapis.com")
+        URI url();
+
+        /** In place of the one the credentials name. */
+        Optional<URI> tokenUrl();
+    }
+
+    Apns apns();
+
+    /** The Apple Push Notification service. */
+    interface Apns {
+        /** A key of kind p8: the name of its file, or its text. */
+        Optional<String> key();
+
+        Optional<String> keyId();
+
+        Optional<String> teamId();
+
+        /** The application's bundle id. */
+        Optional<String> topic();
+
+        @WithDefault("https://api.push.apple.com")
+        URI url();
+
+        @WithDefault("https://api.sandbox.push.apple.com")
+        URI sandboxUrl();
+    }
 }

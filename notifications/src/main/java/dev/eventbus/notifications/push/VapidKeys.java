@@ -3,6 +3,8 @@ package dev.eventbus.notifications.push;
 import dev.eventbus.notifications.database.Database;
 import dev.eventbus.notifications.database.Sql;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +57,7 @@ final class VapidKeys {
         });
     }
 
-    private static VapidPair read(java.sql.ResultSet row) throws java.sql.SQLException {
+    private static VapidPair read(ResultSet row) throws SQLException {
         return VapidPair.parse(row.getString("public_key"), row.getString("private_key"));
     }
 }
