@@ -10,7 +10,9 @@ import dev.eventbus.notifications.recipient.Recipients;
 import dev.eventbus.notifications.recipient.Resolved;
 import dev.eventbus.notifications.recipient.UnresolvableException;
 import dev.eventbus.notifications.rule.Rule;
+import dev.eventbus.notifications.template.Addressee;
 import dev.eventbus.notifications.template.Content;
+import dev.eventbus.notifications.template.Rendering;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +58,11 @@ final class ApplyRule {
     }
 
     private void notify(EventData data, Rule rule, List<String> users) {
-        Function<String, Content> content = rule.template().about(data);
+        Rendering rendering = rule.template().about(data);
         for (int from = 0; from < users.size(); from += USERS_PER_TRANSACTION) {
             List<String> some = users.subList(from, Math.min(users.size(), from + USERS_PER_TRANSACTION));
-            Map<String, Content> contents = some.stream().collect(Collectors.toMap(Function.identity(), content));
+            Map<String, Content> contents = some.stream()
+                    .collect(Collectors.toMap(Function.identity(), user -> rendering.to(new Addressee(user, null))));
             List<Outgoing> stored = store.create(new NewNotifications(data.event(), data.key(), rule, contents));
             reports.created(rule, stored);
             deliveries.accept(stored);

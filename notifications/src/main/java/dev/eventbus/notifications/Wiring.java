@@ -9,12 +9,12 @@ import dev.eventbus.nats.NatsSignals;
 import dev.eventbus.nats.NatsTransport;
 import dev.eventbus.notifications.channel.Signals;
 import dev.eventbus.notifications.recipient.Recipients;
-import dev.eventbus.notifications.rule.BuiltInRules;
-import dev.eventbus.notifications.rule.RuleIndex;
+import dev.eventbus.notifications.rule.RuleChanges;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -87,8 +87,9 @@ final class Wiring {
 
     @Produces
     @Singleton
-    RuleIndex rules() {
-        return RuleIndex.of(BuiltInRules.all());
+    RuleChanges ruleChanges(NatsSignals signals) {
+        return workspaceId ->
+                signals.broadcast(Intake.RULES_CHANGED, workspaceId.getBytes(StandardCharsets.UTF_8));
     }
 
     @Produces

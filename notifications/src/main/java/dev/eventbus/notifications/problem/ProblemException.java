@@ -1,6 +1,7 @@
 package dev.eventbus.notifications.problem;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** An answer other than success, for the caller to read. */
 public final class ProblemException extends RuntimeException {
@@ -21,6 +22,24 @@ public final class ProblemException extends RuntimeException {
     public static ProblemException badField(String field, String message) {
         return new ProblemException(
                 400, "BAD_REQUEST", field + " " + message, List.of(new Problem.FieldError(field, message)));
+    }
+
+    /** 400: these fields of the request are wrong. */
+    public static ProblemException badFields(List<Problem.FieldError> errors) {
+        String detail = errors.stream()
+                .map(error -> error.field() + " " + error.message())
+                .collect(Collectors.joining("; "));
+        return new ProblemException(400, "BAD_REQUEST", detail, List.copyOf(errors));
+    }
+
+    /** 409: what is asked for does not go with what there is. */
+    public static ProblemException conflict(String code, String detail) {
+        return new ProblemException(409, code, detail, List.of());
+    }
+
+    /** 403: known, but not allowed. */
+    public static ProblemException forbidden(String detail) {
+        return new ProblemException(403, "FORBIDDEN", detail, List.of());
     }
 
     /** 404: not there, or not the caller's to know. */
