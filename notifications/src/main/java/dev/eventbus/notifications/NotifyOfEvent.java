@@ -22,11 +22,13 @@ final class NotifyOfEvent implements VerdictHandler {
 
     private final KnownRules rules;
     private final ApplyRule applyRule;
+    private final RuleReports reports;
     private final Complaints complaints;
 
-    NotifyOfEvent(KnownRules rules, ApplyRule applyRule, Complaints complaints) {
+    NotifyOfEvent(KnownRules rules, ApplyRule applyRule, RuleReports reports, Complaints complaints) {
         this.rules = rules;
         this.applyRule = applyRule;
+        this.reports = reports;
         this.complaints = complaints;
     }
 
@@ -56,6 +58,7 @@ final class NotifyOfEvent implements VerdictHandler {
             } catch (DatabaseException e) {
                 throw e;
             } catch (RuntimeException e) {
+                reports.failed(rule, e);
                 complaints.about("rule " + rule.key(), "Put an event aside, a rule failed: cause=" + e);
                 verdict = Verdict.deadLetter("rule " + rule.key() + " failed: " + e);
             }

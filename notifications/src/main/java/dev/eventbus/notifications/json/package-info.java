@@ -1,4 +1,4 @@
-/** Strict reading of what clients write: every member known, every fault named. */
+/** Reads the bodies of requests strictly, and says everything that is wrong with them. */
 @NullMarked
 package dev.eventbus.notifications.json;
 

@@ -1,7 +1,6 @@
 package dev.eventbus.notifications.problem;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** An answer other than success, for the caller to read. */
 public final class ProblemException extends RuntimeException {
@@ -24,12 +23,12 @@ public final class ProblemException extends RuntimeException {
                 400, "BAD_REQUEST", field + " " + message, List.of(new Problem.FieldError(field, message)));
     }
 
-    /** 400: these fields of the request are wrong. */
+    /** 400: one field of the request is wrong, or several. */
     public static ProblemException badFields(List<Problem.FieldError> errors) {
-        String detail = errors.stream()
-                .map(error -> error.field() + " " + error.message())
-                .collect(Collectors.joining("; "));
-        return new ProblemException(400, "BAD_REQUEST", detail, List.copyOf(errors));
+        Problem.FieldError first = errors.get(0);
+        String more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
+        return new ProblemException(
+                400, "BAD_REQUEST", first.field() + " " + first.message() + more, List.copyOf(errors));
     }
 
     /** 409: what is asked for does not go with what there is. */

@@ -45,7 +45,7 @@ public record RecipientsDefinition(
             return members.refuse("resolver", "must be one of " + String.join(", ", resolvers) + ", was " + resolver);
         }
         List<String> pointers = resolver.equals("payload") ? pointers(members) : null;
-        List<String> exclude = resolver.equals("payload") ? members.texts("exclude", 1) : null;
+        List<String> exclude = resolver.equals("payload") ? members.list("exclude", 1) : null;
         if (exclude != null && !exclude.isEmpty() && !exclude.equals(List.of("actor"))) {
             members.refuse("exclude", "must be [\"actor\"], was " + exclude);
         }
@@ -65,7 +65,7 @@ public record RecipientsDefinition(
     }
 
     private static @Nullable List<String> pointers(Members members) {
-        List<String> pointers = members.texts("pointers", MAX_POINTERS);
+        List<String> pointers = members.list("pointers", MAX_POINTERS);
         if (pointers == null || pointers.isEmpty()) {
             return members.refuse("pointers", "must be JSON pointers such as [\"/ownerId\"]");
         }
@@ -74,7 +74,7 @@ public record RecipientsDefinition(
     }
 
     private static @Nullable List<String> users(Members members) {
-        List<String> users = members.texts("users", MAX_USERS);
+        List<String> users = members.list("users", MAX_USERS);
         if (users == null || users.isEmpty()) {
             return members.refuse("users", "must be 1 to " + MAX_USERS + " user ids");
         }
@@ -87,7 +87,7 @@ public record RecipientsDefinition(
     }
 
     private static @Nullable List<String> roles(Members members) {
-        List<String> roles = members.texts("roles", 2);
+        List<String> roles = members.list("roles", 2);
         return roles == null || List.of("OWNER", "MEMBER").containsAll(roles)
                 ? roles
                 : members.refuse("roles", "must be OWNER, MEMBER, were " + roles);

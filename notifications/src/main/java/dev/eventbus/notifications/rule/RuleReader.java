@@ -101,10 +101,10 @@ public final class RuleReader {
 
     private static RuleDefinition.@Nullable Template template(Members members, @Nullable RuleDefinition defaults) {
         if (!members.has("template")) {
-            members.object("template");
+            members.inside("template");
             return defaults != null ? null : members.refuse("template", "must be given, with a title");
         }
-        Members template = members.object("template");
+        Members template = members.inside("template");
         Wording wording = wording(template);
         if (wording.title() == null && !template.has("title")) {
             template.refuse("title", "must be given");
@@ -143,18 +143,18 @@ public final class RuleReader {
         if (!template.has("locales")) {
             return null;
         }
-        Members locales = template.object("locales");
+        Members locales = template.inside("locales");
         List<String> tags = locales.names();
         if (tags.size() > MAX_LOCALES) {
             return template.refuse("locales", "must be at most " + MAX_LOCALES + ", were " + tags.size());
         }
         Map<String, Wording> wordings = new TreeMap<>();
-        tags.forEach(tag -> wordings.put(tag, wording(locales.object(tag))));
+        tags.forEach(tag -> wordings.put(tag, wording(locales.inside(tag))));
         return wordings;
     }
 
     private static @Nullable List<ChannelKind> channels(Members members) {
-        List<String> names = members.texts("channels", MAX_CHANNELS);
+        List<String> names = members.list("channels", MAX_CHANNELS);
         if (names == null) {
             return null;
         }
@@ -173,7 +173,7 @@ public final class RuleReader {
         if (defaults != null && !members.has("recipients")) {
             return null;
         }
-        return RecipientsDefinition.read(members.object("recipients"), recipients.names());
+        return RecipientsDefinition.read(members.inside("recipients"), recipients.names());
     }
 
     private static @Nullable String collapseKey(Members members) {
@@ -185,7 +185,7 @@ public final class RuleReader {
 
     private static RuleDefinition.@Nullable Throttle throttle(Members members) {
         boolean given = members.has("throttle");
-        Members throttle = members.object("throttle");
+        Members throttle = members.inside("throttle");
         Integer max = throttle.integer("max", 1, MAX_THROTTLE);
         String window = duration(throttle, "window", MONTH);
         if (given && members.isSound() && (max == null || window == null)) {
@@ -196,7 +196,7 @@ public final class RuleReader {
 
     private static RuleDefinition.@Nullable Digest digest(Members members) {
         boolean given = members.has("digest");
-        String window = duration(members.object("digest"), "window", WEEK);
+        String window = duration(members.inside("digest"), "window", WEEK);
         if (given && members.isSound() && window == null) {
             return members.refuse("digest", "must have a window, for example {\"window\":\"PT5M\"}");
         }

@@ -49,6 +49,21 @@ public final class CompiledTemplate {
         return names.contains(name);
     }
 
+    /** Whether any value it names is not there, or null. */
+    boolean namesUnknown(Map<String, ?> data) {
+        return template.getExpressions().stream()
+                .filter(expression -> !expression.isLiteral())
+                .anyMatch(expression -> value(expression, data) == null);
+    }
+
+    private static @Nullable Object value(Expression expression, Map<String, ?> data) {
+        Object value = data;
+        for (Expression.Part part : expression.getParts()) {
+            value = value instanceof Map<?, ?> map ? map.get(part.getName()) : null;
+        }
+        return value;
+    }
+
     /** @param unknown takes the names of values that are written and not there; null if nobody asks */
     String render(Map<String, ?> data, int limit, @Nullable Set<String> unknown) {
         StringBuilder text = new StringBuilder();

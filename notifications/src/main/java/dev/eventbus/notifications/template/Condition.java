@@ -1,6 +1,8 @@
 package dev.eventbus.notifications.template;
 
 import dev.eventbus.notifications.event.EventData;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What must hold for an event beyond its key, in the language of {@code {#if}} over {@code event} and {@code payload},
@@ -12,6 +14,10 @@ public final class Condition {
     public static final int MAX = 500;
 
     private static final String FIELD = "condition";
+    private static final String OPERATOR = "(?:&&|\\|\\||[=!<>]=|[<>]|\\b(?:and|or|eq|is|ne|gt|ge|lt|le)\\b)";
+    private static final Pattern DANGLING = Pattern.compile("^\\s*" + OPERATOR + "|" + OPERATOR + "\\s*$");
+    private static final Pattern DECIMAL_OR_TEXT =
+            Pattern.compile("'[^']*'|\"[^\"]*\"|(?<![\\w.\\]])(\\d+\\.\\d+)(?![\\w.])");
 
     private final CompiledTemplate template;
 
@@ -29,7 +35,10 @@ public final class Condition {
         if (source.chars().anyMatch(c -> c == '{' || c == '}' || c == '\n' || c == '\r')) {
             throw new IllegalArgumentException(FIELD + " must be on one line and have no braces");
         }
-        CompiledTemplate template = Templates.text(FIELD, "{#if " + source + "}y{/if}");
+        if (DANGLING.matcher(source).find()) {
+            throw new IllegalArgumentException(FIELD + " must have a value on both sides of each operator");
+        }
+        CompiledTemplate template = Templates.text(FIELD, "{#if " + decimals(source) + "}y{/if}");
         if (template.uses("recipient")) {
             throw new IllegalArgumentException(FIELD + " must only use event and payload, used recipient");
         }
@@ -38,6 +47,25 @@ public final class Condition {
 
     /** Throws {@link IllegalArgumentException} if the values it compares cannot be compared. */
     public boolean holds(EventData data) {
-        return template.render(data.plain(), 1).equals("y");
+        try {
+            return template.render(data.plain(), 1).equals("y");
+        } catch (IllegalArgumentException e) {
+            if (template.namesUnknown(data.plain())) {
+                return false;
+            }
+            // The cause may quote the payload.
+            throw new IllegalArgumentException(FIELD + " compares values that cannot be compared, text with numbers");
+        }
+    }
+
+    // The language has no decimal numbers but those that say so at their end.
+    private static String decimals(String source) {
+        StringBuilder text = new StringBuilder();
+        Matcher part = DECIMAL_OR_TEXT.matcher(source);
+        while (part.find()) {
+            boolean decimal = part.group(1) != null;
+            part.appendReplacement(text, Matcher.quoteReplacement(decimal ? part.group() + "d" : part.group()));
+        }
+        return part.appendTail(text).toString();
     }
 }

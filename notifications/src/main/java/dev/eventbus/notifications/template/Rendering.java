@@ -41,6 +41,11 @@ public final class Rendering {
                         new Same(variant, events, null), same -> render(variant, addressee, events, null));
     }
 
+    /** A text of the rule other than its wording, on one line. */
+    public String line(CompiledTemplate line, Addressee addressee, int limit) {
+        return Text.oneLine(line.render(Values.of(values, addressee, 1), limit), limit);
+    }
+
     /** The values the words for this recipient name and this event does not have. */
     public Set<String> unknownFor(Addressee addressee) {
         Set<String> unknown = new TreeSet<>();

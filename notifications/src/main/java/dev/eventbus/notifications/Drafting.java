@@ -1,0 +1,63 @@
+package dev.eventbus.notifications;
+
+import dev.eventbus.notifications.event.EventData;
+import dev.eventbus.notifications.inbox.Draft;
+import dev.eventbus.notifications.rule.Rule;
+import dev.eventbus.notifications.template.Addressee;
+import dev.eventbus.notifications.template.CompiledTemplate;
+import dev.eventbus.notifications.template.Content;
+import dev.eventbus.notifications.template.Rendering;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Words what a rule says about an event for each user: in the user's language, on the channels the user wants. */
+@Singleton
+final class Drafting {
+    private static final int MAX_COLLAPSE_KEY = 200;
+
+    /** One event and one rule. For one thread. */
+    OfEvent of(Rule rule, EventData data) {
+        return new OfEvent(rule, rule.template().about(data));
+    }
+
+    /** The drafts of one rule about one event. */
+    static final class OfEvent {
+        private final Rule rule;
+        private final Rendering rendering;
+        private final Map<String, Addressee> addressees = new HashMap<>();
+
+        private OfEvent(Rule rule, Rendering rendering) {
+            this.rule = rule;
+            this.rendering = rendering;
+        }
+
+        /** At most a thousand at a time. Throws {@link IllegalArgumentException} if they cannot be rendered. */
+        Map<String, Draft> forUsers(Collection<String> userIds) {
+            addressees.clear();
+            Map<String, Draft> drafts = new HashMap<>();
+            for (String userId : userIds) {
+                Addressee addressee = new Addressee(userId, null);
+                addressees.put(userId, addressee);
+                drafts.put(userId, new Draft(rendering.to(addressee), rule.channels(), collapseKey(addressee)));
+            }
+            return drafts;
+        }
+
+        /** What so many events say to one of the users asked for last. */
+        Content content(String userId, int events) {
+            return rendering.to(addressees.getOrDefault(userId, new Addressee(userId, null)), events);
+        }
+
+        private @Nullable String collapseKey(Addressee addressee) {
+            CompiledTemplate template = rule.pacing().collapseKey();
+            if (template == null) {
+                return null;
+            }
+            String key = rendering.line(template, addressee, MAX_COLLAPSE_KEY);
+            return key.isEmpty() ? null : key;
+        }
+    }
+}
