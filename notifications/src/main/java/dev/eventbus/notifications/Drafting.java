@@ -2,6 +2,8 @@ package dev.eventbus.notifications;
 
 import dev.eventbus.notifications.event.EventData;
 import dev.eventbus.notifications.inbox.Draft;
+import dev.eventbus.notifications.profile.Directory;
+import dev.eventbus.notifications.rule.ChannelKind;
 import dev.eventbus.notifications.rule.Rule;
 import dev.eventbus.notifications.template.Addressee;
 import dev.eventbus.notifications.template.CompiledTemplate;
@@ -11,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Words what a rule says about an event for each user: in the user's language, on the channels the user wants. */
@@ -18,31 +21,42 @@ import org.jspecify.annotations.Nullable;
 final class Drafting {
     private static final int MAX_COLLAPSE_KEY = 200;
 
+    private final Directory directory;
+
+    Drafting(Directory directory) {
+        this.directory = directory;
+    }
+
     /** One event and one rule. For one thread. */
     OfEvent of(Rule rule, EventData data) {
-        return new OfEvent(rule, rule.template().about(data));
+        return new OfEvent(directory, rule, data);
     }
 
     /** The drafts of one rule about one event. */
     static final class OfEvent {
+        private final Directory directory;
         private final Rule rule;
+        private final String workspaceId;
         private final Rendering rendering;
         private final Map<String, Addressee> addressees = new HashMap<>();
 
-        private OfEvent(Rule rule, Rendering rendering) {
+        private OfEvent(Directory directory, Rule rule, EventData data) {
+            this.directory = directory;
             this.rule = rule;
-            this.rendering = rendering;
+            this.workspaceId = data.event().organizationId();
+            this.rendering = rule.template().about(data);
         }
 
         /** At most a thousand at a time. Throws {@link IllegalArgumentException} if they cannot be rendered. */
         Map<String, Draft> forUsers(Collection<String> userIds) {
             addressees.clear();
             Map<String, Draft> drafts = new HashMap<>();
-            for (String userId : userIds) {
-                Addressee addressee = new Addressee(userId, null);
+            directory.find(workspaceId, userIds).forEach((userId, profile) -> {
+                Addressee addressee = new Addressee(userId, profile.locale());
                 addressees.put(userId, addressee);
-                drafts.put(userId, new Draft(rendering.to(addressee), rule.channels(), collapseKey(addressee)));
-            }
+                Set<ChannelKind> channels = profile.channels(rule.key(), rule.channels());
+                drafts.put(userId, new Draft(rendering.to(addressee), channels, collapseKey(addressee)));
+            });
             return drafts;
         }
 

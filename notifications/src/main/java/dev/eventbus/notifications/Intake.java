@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Intake implements AutoCloseable {
     static final String DURABLE = "notifier";
-    static final String RULES_CHANGED = "notifier.rules";
 
     private final EventBus bus;
     private final NatsSignals signals;
@@ -53,7 +52,7 @@ final class Intake implements AutoCloseable {
     void open() {
         listening.add(signals.listen(ClientActions.CHANNEL, clientActions));
         listening.add(signals.listen(
-                RULES_CHANGED,
+                KnownRules.CHANGED,
                 signal -> rules.changedElsewhere(new String(signal.body(), StandardCharsets.UTF_8))));
         // After listening, so that no change falls in between; events wait for it.
         if (rules.start()) {

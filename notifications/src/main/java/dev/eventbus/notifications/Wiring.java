@@ -7,14 +7,12 @@ import dev.eventbus.nats.NatsConnection;
 import dev.eventbus.nats.NatsSettings;
 import dev.eventbus.nats.NatsSignals;
 import dev.eventbus.nats.NatsTransport;
-import dev.eventbus.notifications.channel.Signals;
 import dev.eventbus.notifications.recipient.Recipients;
-import dev.eventbus.notifications.rule.RuleChanges;
+import dev.eventbus.notifications.signal.Signals;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -83,13 +81,6 @@ final class Wiring {
                 return signals.request(channel, body, timeout);
             }
         };
-    }
-
-    @Produces
-    @Singleton
-    RuleChanges ruleChanges(NatsSignals signals) {
-        return workspaceId ->
-                signals.broadcast(Intake.RULES_CHANGED, workspaceId.getBytes(StandardCharsets.UTF_8));
     }
 
     @Produces

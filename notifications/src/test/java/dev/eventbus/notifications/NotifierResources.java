@@ -33,6 +33,8 @@ public final class NotifierResources implements QuarkusTestResourceLifecycleMana
                 "postgres",
                 "quarkus.datasource.password",
                 "postgres",
+                "notifier.push.allowed-hosts",
+                "127.0.0.1",
                 "quarkus.http.test-port",
                 "0");
     }

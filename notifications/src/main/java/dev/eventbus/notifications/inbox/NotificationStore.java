@@ -2,6 +2,7 @@ package dev.eventbus.notifications.inbox;
 
 import dev.eventbus.notifications.database.Database;
 import dev.eventbus.notifications.database.Sql;
+import dev.eventbus.notifications.rule.Priority;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Creates notifications, each once, together with their owners' unread counts and their channels' attempts. */
 @Singleton
@@ -43,8 +45,9 @@ public final class NotificationStore {
               from created c where i.workspace_id = c.workspace_id and i.user_id = c.user_id
               returning i.user_id, i.unread, i.version
             ), queued as (
-              insert into attempt (notification_id, channel, state, lease_until, created_at, updated_at)
-              select c.id, k.channel, 'QUEUED', ?, c.created_at, c.created_at
+              insert into attempt (notification_id, channel, state, rank, lease_until, created_at, updated_at)
+              select c.id, k.channel, 'QUEUED', ?, case k.channel when 'EMAIL' then ? else ? end, c.created_at,
+                     c.created_at
               from created c join wanted w on w.id = c.id
                 cross join unnest(string_to_array(w.channels, ',')) as k (channel)
               returning notification_id, channel
@@ -54,10 +57,16 @@ public final class NotificationStore {
 
     private final Database database;
     private final InstantSource clock;
+    // An e-mail is always planned, for this long after; whatever reaches its owner sooner cancels it.
+    private final Duration grace;
 
-    NotificationStore(Database database, InstantSource clock) {
+    NotificationStore(
+            Database database,
+            InstantSource clock,
+            @ConfigProperty(name = "notifier.email.grace", defaultValue = "30s") Duration grace) {
         this.database = database;
         this.clock = clock;
+        this.grace = grace;
     }
 
     /** Stores what is not there yet and returns only that: what is already there was, or will be, sent by others. */
@@ -79,7 +88,7 @@ public final class NotificationStore {
         Sql.query(connection, LOCK_INBOXES, row -> row.getInt(1), workspaceId, userIds);
     }
 
-    private static Created insert(Connection connection, NewNotifications wanted, Instant now) throws SQLException {
+    private Created insert(Connection connection, NewNotifications wanted, Instant now) throws SQLException {
         Instant leaseUntil = now.plus(LEASE);
         Occasion occasion = wanted.occasion();
         Created created = new Created();
@@ -104,6 +113,8 @@ public final class NotificationStore {
                 wanted.terms().expiresAt(),
                 now,
                 wanted.workspaceId(),
+                Priority.URGENT.ordinal() - wanted.terms().priority().ordinal(),
+                now.plus(grace),
                 leaseUntil);
         return created;
     }

@@ -35,7 +35,7 @@ final class Settling {
               select n.id, n.user_id, f.id as fresh_id, n.event_at > ? as is_newer
               from fresh f join notification n on n.workspace_id = ? and n.user_id = f.user_id and n.rule_key = ?
                 and n.collapse_key = f.collapse_key
-              where n.status in ('CREATED', 'DELIVERED')
+              where n.status in ('CREATED', 'DELIVERED') and n.is_unread
             ), removed as (
               delete from notification n using unread u where n.id = u.id and not u.is_newer
               returning n.id, n.user_id

@@ -1,8 +1,10 @@
 package dev.eventbus.notifications.rule;
 
 import dev.eventbus.notifications.database.DatabaseException;
+import dev.eventbus.notifications.signal.Signals;
 import dev.eventbus.topic.Topic;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +24,9 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 public final class KnownRules implements AutoCloseable {
+    /** Where replicas tell each other whose rules changed. */
+    public static final String CHANGED = "notifier.rules";
+
     private static final Logger LOG = Logger.getLogger(KnownRules.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -29,13 +34,13 @@ public final class KnownRules implements AutoCloseable {
     private final RuleIndex index = RuleIndex.of(BuiltInRules.all());
     private final Map<String, String> loaded = new ConcurrentHashMap<>();
     private final RuleStore store;
-    private final RuleChanges changes;
+    private final Signals signals;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("notifier-rules").factory());
 
-    KnownRules(RuleStore store, RuleChanges changes) {
+    KnownRules(RuleStore store, Signals signals) {
         this.store = store;
-        this.changes = changes;
+        this.signals = signals;
     }
 
     public List<Rule> match(Topic topic) {
@@ -66,7 +71,7 @@ public final class KnownRules implements AutoCloseable {
     /** Takes a committed change into account here before it returns, and soon elsewhere. Never throws. */
     void changed(String workspaceId) {
         loadOrKeep(workspaceId);
-        changes.announce(workspaceId);
+        signals.broadcast(CHANGED, workspaceId.getBytes(StandardCharsets.UTF_8));
     }
 
     private void loadOrKeep(String workspaceId) {
