@@ -6,6 +6,7 @@ import dev.eventbus.notifications.inbox.Owner;
 import dev.eventbus.notifications.inbox.Unread;
 import dev.eventbus.notifications.inbox.UnreadMirror;
 import dev.eventbus.notifications.rule.ChannelKind;
+import dev.eventbus.notifications.signal.Signals;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;

@@ -2,6 +2,7 @@ package dev.eventbus.notifications.inbox;
 
 import dev.eventbus.notifications.database.Database;
 import dev.eventbus.notifications.database.Sql;
+import dev.eventbus.notifications.rule.Priority;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Creates notifications, each once, together with their owners' unread counts and their channels' attempts. */
 @Singleton
@@ -39,8 +41,9 @@ public final class NotificationStore {
               from created c where i.workspace_id = c.workspace_id and i.user_id = c.user_id
               returning i.user_id, i.unread, i.version
             ), queued as (
-              insert into attempt (notification_id, channel, state, lease_until, created_at, updated_at)
-              select c.id, k.channel, 'QUEUED', ?, c.created_at, c.created_at
+              insert into attempt (notification_id, channel, state, rank, lease_until, created_at, updated_at)
+              select c.id, k.channel, 'QUEUED', ?, case k.channel when 'EMAIL' then ? else ? end, c.created_at,
+                     c.created_at
               from created c cross join unnest(?::text[]) as k (channel)
               returning notification_id, channel
             )
@@ -49,10 +52,16 @@ public final class NotificationStore {
 
     private final Database database;
     private final InstantSource clock;
+    // An e-mail is always planned, for this long after; whatever reaches its owner sooner cancels it.
+    private final Duration grace;
 
-    NotificationStore(Database database, InstantSource clock) {
+    NotificationStore(
+            Database database,
+            InstantSource clock,
+            @ConfigProperty(name = "notifier.email.grace", defaultValue = "30s") Duration grace) {
         this.database = database;
         this.clock = clock;
+        this.grace = grace;
     }
 
     /** Stores what is not there yet and returns only that: what is already there was, or will be, sent by others. */
@@ -87,6 +96,8 @@ public final class NotificationStore {
                 wanted.event().resourceId(),
                 now,
                 wanted.workspaceId(),
+                Priority.URGENT.ordinal() - wanted.rule().priority().ordinal(),
+                now.plus(grace),
                 leaseUntil,
                 wanted.rule().channels());
     }

@@ -23,6 +23,14 @@ public final class ProblemException extends RuntimeException {
                 400, "BAD_REQUEST", field + " " + message, List.of(new Problem.FieldError(field, message)));
     }
 
+    /** 400: one field of the request is wrong, or several. */
+    public static ProblemException badFields(List<Problem.FieldError> errors) {
+        Problem.FieldError first = errors.get(0);
+        String more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
+        return new ProblemException(
+                400, "BAD_REQUEST", first.field() + " " + first.message() + more, List.copyOf(errors));
+    }
+
     /** 404: not there, or not the caller's to know. */
     public static ProblemException notFound(String detail) {
         return new ProblemException(404, "NOT_FOUND", detail, List.of());

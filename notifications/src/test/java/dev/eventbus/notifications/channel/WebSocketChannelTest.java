@@ -12,6 +12,7 @@ import dev.eventbus.notifications.inbox.Status;
 import dev.eventbus.notifications.inbox.Unread;
 import dev.eventbus.notifications.rule.ChannelKind;
 import dev.eventbus.notifications.rule.Priority;
+import dev.eventbus.notifications.signal.Signals;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

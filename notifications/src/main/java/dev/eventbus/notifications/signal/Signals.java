@@ -1,4 +1,4 @@
-package dev.eventbus.notifications.channel;
+package dev.eventbus.notifications.signal;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
