@@ -33,13 +33,14 @@ class DeviceRequestTest {
                 + "'https://push.example.net/x','expirationTime':null,'keys':" + KEYS + ",'news':1}}");
 
         assertThat(browser)
-                .isEqualTo(new DeviceRequest(
-                        new Address.WebPush("https://push.example.net/x", P256DH, AUTH), "Laptop"));
+                .isEqualTo(
+                        new DeviceRequest(new Address.WebPush("https://push.example.net/x", P256DH, AUTH), "Laptop"));
         assertThat(parse("{'kind':'FCM','token':'dev:APA91_-x.y'}"))
                 .isEqualTo(new DeviceRequest(new Address.Fcm("dev:APA91_-x.y"), null));
         assertThat(parse("{'kind':'APNS','token':'00FF00FF00FF00FF','environment':'sandbox'}"))
                 .isEqualTo(new DeviceRequest(new Address.Apns("00ff00ff00ff00ff", Environment.SANDBOX), null));
-        assertThat(parse("{'kind':'APNS','token':'00FF00FF00FF00FF','environment':null}").address())
+        assertThat(parse("{'kind':'APNS','token':'00FF00FF00FF00FF','environment':null}")
+                        .address())
                 .isEqualTo(new Address.Apns("00ff00ff00ff00ff", Environment.PRODUCTION));
     }
 

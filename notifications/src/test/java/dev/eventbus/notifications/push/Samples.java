@@ -28,7 +28,21 @@ final class Samples {
 
     static Message message(Priority priority, String body, @Nullable String collapseKey) {
         Notification notification = new Notification(
-                ID, "demo", "rule", priority, "Grüße", body, Status.CREATED, "e", "a.b", "_", NOW, null, null);
+                ID,
+                "demo",
+                "rule",
+                priority,
+                "Grüße",
+                body,
+                Status.CREATED,
+                "e",
+                "a.b",
+                "_",
+                NOW,
+                null,
+                null,
+                null,
+                null);
         return new Message(
                 notification,
                 new Unread(3, 7),
