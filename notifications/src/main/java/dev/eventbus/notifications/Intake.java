@@ -7,6 +7,7 @@ import dev.eventbus.nats.ConsumerLag;
 import dev.eventbus.nats.NatsConnection;
 import dev.eventbus.nats.NatsSignals;
 import dev.eventbus.notifications.channel.ClientActions;
+import dev.eventbus.notifications.channel.Rejoined;
 import dev.eventbus.retry.RetryPolicy;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -24,8 +25,10 @@ final class Intake implements AutoCloseable {
     private final NatsSignals signals;
     private final NotifyOfEvent notifyOfEvent;
     private final ClientActions clientActions;
+    private final Rejoined rejoined;
     private final Supplier<ConsumerLag> watchLag;
     private NatsSignals.@Nullable Listening listening;
+    private NatsSignals.@Nullable Listening joining;
     private @Nullable ConsumerLag lag;
 
     Intake(
@@ -33,17 +36,20 @@ final class Intake implements AutoCloseable {
             NatsSignals signals,
             NotifyOfEvent notifyOfEvent,
             ClientActions clientActions,
+            Rejoined rejoined,
             NatsConnection connection,
             MeterRegistry registry) {
         this.bus = bus;
         this.signals = signals;
         this.notifyOfEvent = notifyOfEvent;
         this.clientActions = clientActions;
+        this.rejoined = rejoined;
         this.watchLag = () -> ConsumerLag.watch(connection, DURABLE, Metrics.consumerLag(registry, DURABLE));
     }
 
     void open() {
         listening = signals.listen(ClientActions.CHANNEL, clientActions);
+        joining = signals.listen(Rejoined.CHANNEL, rejoined);
         bus.subscribe(everything(), notifyOfEvent);
         lag = watchLag.get();
     }
@@ -65,5 +71,6 @@ final class Intake implements AutoCloseable {
         Optional.ofNullable(lag).ifPresent(ConsumerLag::close);
         bus.close();
         Optional.ofNullable(listening).ifPresent(NatsSignals.Listening::close);
+        Optional.ofNullable(joining).ifPresent(NatsSignals.Listening::close);
     }
 }

@@ -6,6 +6,7 @@ import dev.eventbus.Verdict;
 import dev.eventbus.VerdictHandler;
 import dev.eventbus.notifications.database.DatabaseException;
 import dev.eventbus.notifications.event.EventData;
+import dev.eventbus.notifications.member.UnansweredException;
 import dev.eventbus.notifications.rule.Rule;
 import dev.eventbus.notifications.rule.RuleIndex;
 import jakarta.inject.Singleton;
@@ -44,6 +45,9 @@ final class NotifyOfEvent implements VerdictHandler {
         } catch (DatabaseException e) {
             complaints.about("database", "Could not store notifications, will be tried again: " + e.getMessage());
             return Verdict.retry(DATABASE_PAUSE);
+        } catch (UnansweredException e) {
+            complaints.about("members", "Could not ask for members, will be tried again: " + e.getMessage());
+            return Verdict.retry(DATABASE_PAUSE);
         }
     }
 
@@ -53,7 +57,7 @@ final class NotifyOfEvent implements VerdictHandler {
         for (Rule rule : matching) {
             try {
                 applyRule.to(data, rule);
-            } catch (DatabaseException e) {
+            } catch (DatabaseException | UnansweredException e) {
                 throw e;
             } catch (RuntimeException e) {
                 complaints.about("rule " + rule.key(), "Put an event aside, a rule failed: cause=" + e);

@@ -22,19 +22,16 @@ public final class NotifierResources implements QuarkusTestResourceLifecycleMana
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Map.of(
-                "notifier.nats.url",
-                nats.url(),
-                "notifier.internal.secret",
-                SECRET,
-                "quarkus.datasource.jdbc.url",
-                postgres.getJdbcUrl("postgres", "postgres"),
-                "quarkus.datasource.username",
-                "postgres",
-                "quarkus.datasource.password",
-                "postgres",
-                "quarkus.http.test-port",
-                "0");
+        return Map.ofEntries(
+                Map.entry("notifier.nats.url", nats.url()),
+                Map.entry("notifier.internal.secret", SECRET),
+                Map.entry("notifier.channels.sweep", "200ms"),
+                Map.entry("notifier.channels.backoff", "200ms"),
+                Map.entry("notifier.inbox.sweep", "200ms"),
+                Map.entry("quarkus.datasource.jdbc.url", postgres.getJdbcUrl("postgres", "postgres")),
+                Map.entry("quarkus.datasource.username", "postgres"),
+                Map.entry("quarkus.datasource.password", "postgres"),
+                Map.entry("quarkus.http.test-port", "0"));
     }
 
     @Override

@@ -23,13 +23,13 @@ public final class ClientActions implements SignalHandler {
 
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final Inbox inbox;
-    private final Attempts attempts;
+    private final Records records;
     private final Frames frames;
     private final InstantSource clock;
 
-    ClientActions(Inbox inbox, Attempts attempts, Frames frames, InstantSource clock) {
+    ClientActions(Inbox inbox, Records records, Frames frames, InstantSource clock) {
         this.inbox = inbox;
-        this.attempts = attempts;
+        this.records = records;
         this.frames = frames;
         this.clock = clock;
     }
@@ -69,7 +69,7 @@ public final class ClientActions implements SignalHandler {
             return false;
         }
         Settled settled = new Settled(id, ChannelKind.WEBSOCKET, new Outcome.Delivered());
-        attempts.record(List.of(settled), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        records.record(List.of(settled), clock.instant().truncatedTo(ChronoUnit.MILLIS));
         return true;
     }
 }

@@ -2,6 +2,7 @@ package dev.eventbus.notifications.inbox;
 
 import dev.eventbus.notifications.database.Database;
 import dev.eventbus.notifications.database.Sql;
+import dev.eventbus.notifications.rule.ChannelKind;
 import dev.eventbus.notifications.rule.Priority;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -41,9 +42,10 @@ public final class NotificationStore {
               from created c where i.workspace_id = c.workspace_id and i.user_id = c.user_id
               returning i.user_id, i.unread, i.version
             ), queued as (
-              insert into attempt (notification_id, channel, state, rank, lease_until, created_at, updated_at)
-              select c.id, k.channel, 'QUEUED', ?, case k.channel when 'EMAIL' then ? else ? end, c.created_at,
-                     c.created_at
+              insert into attempt (notification_id, channel, state, rank, lease_until, tries, created_at, updated_at)
+              select c.id, k.channel, 'QUEUED', ?,
+                     case k.channel when 'WEBSOCKET' then ? when 'PUSH' then ? else ? end,
+                     case k.channel when 'WEBSOCKET' then 1 else 0 end, c.created_at, c.created_at
               from created c cross join unnest(?::text[]) as k (channel)
               returning notification_id, channel
             )
@@ -97,8 +99,9 @@ public final class NotificationStore {
                 now,
                 wanted.workspaceId(),
                 Priority.URGENT.ordinal() - wanted.rule().priority().ordinal(),
-                now.plus(grace),
                 leaseUntil,
+                wanted.rule().channels().contains(ChannelKind.WEBSOCKET) ? leaseUntil : now,
+                now.plus(grace),
                 wanted.rule().channels());
     }
 }
