@@ -49,3 +49,17 @@ explain_failure() {
     head -n 40 >&2 || true
   printf 'The whole log is %s\n' "$LOG" >&2
 }
+
+# Installs the browser of the browser tests where that needs nobody's leave: as root on Debian and Ubuntu. Elsewhere, and
+# when it fails, those tests are skipped by name.
+install_browser() {
+  if command -v chromium >/dev/null && command -v chromedriver >/dev/null; then
+    return 0
+  fi
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    mkdir -p "$(dirname "$LOG")"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive timeout 300 apt-get install -y -qq --no-install-recommends \
+      chromium chromium-driver; } >"$(dirname "$LOG")/browser.log" 2>&1 ||
+      printf 'The test browser could not be installed: %s\n' "$(dirname "$LOG")/browser.log" >&2
+  fi
+}

@@ -26,6 +26,9 @@ public final class SharedStack implements ParameterResolver {
     /** Gets messages. */
     public static final DemoUser BOB = DemoUser.member("bob@example.com", "bob-password", "Bob");
 
+    /** Reads notifications in a browser, and gets them from one test only. */
+    public static final DemoUser IDA = DemoUser.member("ida@example.com", "ida-password", "Ida");
+
     /** Publishes in the workspace that the examples of the source name. */
     public static final DemoUser EVE = new DemoUser(
             "eve@example.com",
@@ -39,7 +42,7 @@ public final class SharedStack implements ParameterResolver {
 
     /** A stack of a test's own. */
     public static StackSettings settings(Path run) {
-        return StackSettings.isolated(project(), run).with(List.of(ANN, BOB, EVE));
+        return StackSettings.isolated(project(), run).with(List.of(ANN, BOB, IDA, EVE));
     }
 
     /** The checkout. */

@@ -8,10 +8,14 @@ import dev.eventbus.nats.NatsConnection;
 import dev.eventbus.nats.NatsSignals;
 import dev.eventbus.notifications.channel.ClientActions;
 import dev.eventbus.notifications.channel.Rejoined;
+import dev.eventbus.notifications.rule.KnownRules;
 import dev.eventbus.retry.RetryPolicy;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +30,9 @@ final class Intake implements AutoCloseable {
     private final NotifyOfEvent notifyOfEvent;
     private final ClientActions clientActions;
     private final Rejoined rejoined;
+    private final KnownRules rules;
     private final Supplier<ConsumerLag> watchLag;
-    private NatsSignals.@Nullable Listening listening;
-    private NatsSignals.@Nullable Listening joining;
+    private final List<NatsSignals.Listening> listening = new ArrayList<>();
     private @Nullable ConsumerLag lag;
 
     Intake(
@@ -37,6 +41,7 @@ final class Intake implements AutoCloseable {
             NotifyOfEvent notifyOfEvent,
             ClientActions clientActions,
             Rejoined rejoined,
+            KnownRules rules,
             NatsConnection connection,
             MeterRegistry registry) {
         this.bus = bus;
@@ -44,14 +49,21 @@ final class Intake implements AutoCloseable {
         this.notifyOfEvent = notifyOfEvent;
         this.clientActions = clientActions;
         this.rejoined = rejoined;
+        this.rules = rules;
         this.watchLag = () -> ConsumerLag.watch(connection, DURABLE, Metrics.consumerLag(registry, DURABLE));
     }
 
     void open() {
-        listening = signals.listen(ClientActions.CHANNEL, clientActions);
-        joining = signals.listen(Rejoined.CHANNEL, rejoined);
-        bus.subscribe(everything(), notifyOfEvent);
-        lag = watchLag.get();
+        listening.add(signals.listen(ClientActions.CHANNEL, clientActions));
+        listening.add(signals.listen(Rejoined.CHANNEL, rejoined));
+        listening.add(signals.listen(
+                KnownRules.CHANGED,
+                signal -> rules.changedElsewhere(new String(signal.body(), StandardCharsets.UTF_8))));
+        // After listening, so that no change falls in between; events wait for it.
+        if (rules.start()) {
+            bus.subscribe(everything(), notifyOfEvent);
+            lag = watchLag.get();
+        }
     }
 
     // The handler says itself what is to be retried, for as long as the database is away; so attempts are no measure.
@@ -70,7 +82,7 @@ final class Intake implements AutoCloseable {
     public void close() {
         Optional.ofNullable(lag).ifPresent(ConsumerLag::close);
         bus.close();
-        Optional.ofNullable(listening).ifPresent(NatsSignals.Listening::close);
-        Optional.ofNullable(joining).ifPresent(NatsSignals.Listening::close);
+        listening.forEach(NatsSignals.Listening::close);
+        rules.close();
     }
 }

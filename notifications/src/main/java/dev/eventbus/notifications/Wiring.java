@@ -10,8 +10,6 @@ import dev.eventbus.nats.NatsTransport;
 import dev.eventbus.notifications.member.Memberships;
 import dev.eventbus.notifications.recipient.RecipientResolver;
 import dev.eventbus.notifications.recipient.Recipients;
-import dev.eventbus.notifications.rule.BuiltInRules;
-import dev.eventbus.notifications.rule.RuleIndex;
 import dev.eventbus.notifications.signal.Signals;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
@@ -89,12 +87,6 @@ final class Wiring {
                 return signals.request(channel, body, timeout);
             }
         };
-    }
-
-    @Produces
-    @Singleton
-    RuleIndex rules() {
-        return RuleIndex.of(BuiltInRules.all());
     }
 
     @Produces

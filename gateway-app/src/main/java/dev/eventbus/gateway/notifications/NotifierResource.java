@@ -103,7 +103,8 @@ public class NotifierResource {
         }
     }
 
-    private static Response answer(Notifier.Answer answer) {
+    /** The notifier's answer as ours, with those of its headers that are meant for whoever asked. */
+    static Response answer(Notifier.Answer answer) {
         Response.ResponseBuilder back = Response.status(answer.response().statusCode());
         for (String name : PASSED_BACK) {
             answer.response().headers().firstValue(name).ifPresent(value -> back.header(name, value));

@@ -104,16 +104,30 @@ class Gossip {
         long everything = System.nanoTime();
         try {
             while (true) {
-                say(roster.changes(Math.min(TimeUnit.SECONDS.toNanos(1), everything - System.nanoTime())));
-                if (System.nanoTime() - everything >= 0 || isAsked.getAndSet(false)) {
-                    say(roster.all());
-                    presence.sweep();
+                List<Said.Here> changes =
+                        roster.changes(Math.min(TimeUnit.SECONDS.toNanos(1), everything - System.nanoTime()));
+                boolean isDue = System.nanoTime() - everything >= 0 || isAsked.getAndSet(false);
+                if (isDue) {
                     everything = System.nanoTime() + EVERYTHING_EVERY;
                 }
+                tell(changes, isDue);
                 Thread.sleep(GATHER);
             }
         } catch (InterruptedException e) {
             LOG.debug("Presence is told no more.");
+        }
+    }
+
+    /** What goes wrong once is said again with everything else, a third of a lease later. */
+    private void tell(List<Said.Here> changes, boolean isEverythingDue) {
+        try {
+            say(changes);
+            if (isEverythingDue) {
+                say(roster.all());
+                presence.sweep();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Presence was not told once; it will be within seconds.", e);
         }
     }
 

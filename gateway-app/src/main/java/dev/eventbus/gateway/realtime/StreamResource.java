@@ -114,6 +114,9 @@ public class StreamResource {
         if (request.version() != HttpVersion.HTTP_2) {
             response.putHeader("Connection", "close"); // whoever is cut off in the middle must not reuse the line
         }
+        // REST writes the head itself unless it is out: looking and writing are two steps, and an event may come
+        // between.
+        response.write(SseFrame.HEARTBEAT);
     }
 
     private static void beat(Outbound outbound) {

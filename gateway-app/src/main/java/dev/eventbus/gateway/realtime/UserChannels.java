@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class UserChannels {
     private static final String NOTIFIER = "notifier.client";
+
+    /** Told to whoever has something for a user who was away: they have a socket again, and this replica listens. */
+    private static final String JOINED = "presence.joined";
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final NatsSignals signals;
@@ -41,15 +45,16 @@ class UserChannels {
     private record Told(String action, String workspaceId, String userId, String notificationId) {}
 
     void open(Client client) {
+        Key user = Key.of(client);
         lock.lock();
         try {
-            channels.computeIfAbsent(
-                            Key.of(client), key -> new UserChannel(signals, clock, key.workspaceId(), key.userId()))
+            channels.computeIfAbsent(user, key -> new UserChannel(signals, clock, key.workspaceId(), key.userId()))
                     .clients()
                     .add(client);
         } finally {
             lock.unlock();
         }
+        signals.broadcast(JOINED, Json.write(user));
     }
 
     void close(Client client) {

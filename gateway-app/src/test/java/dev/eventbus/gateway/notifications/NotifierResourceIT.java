@@ -29,6 +29,18 @@ class NotifierResourceIT {
     }
 
     @Test
+    void passesTheWayOutOfMailsOnForPeopleWhoAreNotSignedIn() {
+        assertThat(given().get("/unsubscribe/a.b-c_d~e").asString()).startsWith("GET /unsubscribe/a.b-c_d~e\nnull");
+        assertThat(given().contentType("application/x-www-form-urlencoded")
+                        .body("List-Unsubscribe=One-Click")
+                        .post("/unsubscribe/a.b")
+                        .asString())
+                .startsWith("POST /unsubscribe/a.b\nnull");
+        assertThat(given().urlEncodingEnabled(false).get("/unsubscribe/a%2Fb").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void passesWritesOnWithOrWithoutABody() {
         Response withBody = as("member")
                 .contentType("application/json")

@@ -178,6 +178,25 @@ class StreamIT {
     }
 
     @Test
+    void tellsEachOfManyStreamsThatHaveAFirstWordAtOnce() throws Exception {
+        for (int round = 0; round < 40; round++) {
+            String key = "many.sse.begun" + round;
+            List<TestStream> streams = new ArrayList<>();
+            for (int i = 0; i < StreamSlots.PER_CALLER / 2; i++) {
+                TestStream stream = open("?pattern=" + key, "999999999");
+                assertThat(stream.hear()).startsWith("retry: 2000");
+                assertThat(stream.hear()).startsWith("event: gap");
+                streams.add(stream);
+            }
+            publish(key, "");
+            for (TestStream stream : streams) {
+                assertThat(stream.hear()).contains("\"eventName\":\"begun" + round + "\"");
+                stream.close();
+            }
+        }
+    }
+
+    @Test
     void hangsUpOnAClientThatDoesNotReadAndKeepsTheOthers() throws Exception {
         try (Socket slow = new Socket();
                 TestStream quick = open("?pattern=large.sse.event", null)) {

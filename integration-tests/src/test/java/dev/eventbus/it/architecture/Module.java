@@ -17,7 +17,7 @@ enum Module {
     WEBHOOK_DELIVERY("webhook-delivery", CORE),
     EXTENSIONS_API("extensions-api", CORE),
     FORWARDER("webhook-forwarder", CORE, NATS, WEBHOOK_DELIVERY),
-    NOTIFICATIONS("notifications", CORE, NATS),
+    NOTIFICATIONS("notifications", CORE, NATS, WEBHOOK_DELIVERY),
     GATEWAY("gateway-app", CORE, NATS, WEBHOOK_DELIVERY, EXTENSIONS_API),
     EXAMPLE_EMBEDDED("examples/embedded", CORE),
     EXAMPLE_ORDERS("examples/orders-service", CORE, NATS, JDBC),

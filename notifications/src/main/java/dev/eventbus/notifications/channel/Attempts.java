@@ -95,7 +95,7 @@ final class Attempts {
 
     /** Takes over the attempts of a channel that are due, the most urgent first. */
     List<Due> claim(ChannelKind channel, int limit, Instant now) {
-        Instant leaseUntil = now.plus(NotificationStore.LEASE);
+        Instant leaseUntil = now.plus(lease(channel));
         return database.inTransaction(connection ->
                 Sql.query(connection, CLAIM, row -> due(row, leaseUntil), channel, now, limit, leaseUntil, now));
     }
@@ -115,6 +115,15 @@ final class Attempts {
                 MOST_MISSED,
                 leaseUntil,
                 now));
+    }
+
+    /** Longer than the channel may take, its wait in the lane included. */
+    private static Duration lease(ChannelKind channel) {
+        return switch (channel) {
+            case WEBSOCKET -> NotificationStore.LEASE;
+            case PUSH -> NotificationStore.LEASE.multipliedBy(2);
+            case EMAIL -> NotificationStore.LEASE.multipliedBy(3);
+        };
     }
 
     private static Due due(ResultSet row, Instant leaseUntil) throws SQLException {

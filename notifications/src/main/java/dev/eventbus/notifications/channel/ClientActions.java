@@ -6,9 +6,6 @@ import dev.eventbus.notifications.inbox.Inbox;
 import dev.eventbus.notifications.inbox.Owner;
 import dev.eventbus.notifications.rule.ChannelKind;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
@@ -23,15 +20,13 @@ public final class ClientActions implements SignalHandler {
 
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final Inbox inbox;
-    private final Records records;
+    private final Confirmations confirmations;
     private final Frames frames;
-    private final InstantSource clock;
 
-    ClientActions(Inbox inbox, Records records, Frames frames, InstantSource clock) {
+    ClientActions(Inbox inbox, Confirmations confirmations, Frames frames) {
         this.inbox = inbox;
-        this.records = records;
+        this.confirmations = confirmations;
         this.frames = frames;
-        this.clock = clock;
     }
 
     @Override
@@ -54,7 +49,7 @@ public final class ClientActions implements SignalHandler {
             Frames.ClientAction done = frames.clientAction(body);
             Owner owner = new Owner(done.workspaceId(), done.userId());
             return switch (done.action()) {
-                case "ack" -> confirm(owner, done.notificationId());
+                case "ack" -> confirmations.confirm(owner, done.notificationId(), ChannelKind.WEBSOCKET);
                 case "read" -> inbox.markRead(owner, done.notificationId());
                 default -> false;
             };
@@ -62,14 +57,5 @@ public final class ClientActions implements SignalHandler {
             LOG.warnf("Did not perform a client action: cause=%s", e.getMessage());
             return false;
         }
-    }
-
-    private boolean confirm(Owner owner, String id) {
-        if (!inbox.has(owner, id)) {
-            return false;
-        }
-        Settled settled = new Settled(id, ChannelKind.WEBSOCKET, new Outcome.Delivered());
-        records.record(List.of(settled), clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        return true;
     }
 }

@@ -4,6 +4,7 @@ import dev.eventbus.notifications.inbox.Outgoing;
 import dev.eventbus.notifications.rule.ChannelKind;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,9 +22,9 @@ public final class Deliveries implements AutoCloseable {
     static final int QUEUE = 10_000;
     static final int IN_FLIGHT = 1_000;
     // Of what takes long only so much is claimed as can be sent before its lease ends.
-    private static final Lane.Bounds SOCKETS = new Lane.Bounds(QUEUE, IN_FLIGHT);
-    private static final Lane.Bounds PUSHES = new Lane.Bounds(1_000, 200);
-    private static final Lane.Bounds MAILS = new Lane.Bounds(50, 10);
+    private static final Lane.Bounds SOCKETS = new Lane.Bounds(QUEUE, IN_FLIGHT, Duration.ofSeconds(10));
+    private static final Lane.Bounds PUSHES = new Lane.Bounds(1_000, 200, Duration.ofSeconds(20));
+    private static final Lane.Bounds MAILS = new Lane.Bounds(50, 10, Duration.ofSeconds(40));
 
     private final Map<ChannelKind, Lane> lanes = new EnumMap<>(ChannelKind.class);
 

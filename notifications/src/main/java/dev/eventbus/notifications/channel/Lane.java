@@ -28,13 +28,12 @@ final class Lane implements AutoCloseable {
     static final int PER_USER = 32;
 
     private static final int HELD_PER_USER = 100;
-    // A lease with less than this left could end, and its attempt be taken up again, while ours is still under way.
-    private static final Duration NEEDED = Duration.ofSeconds(10);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
     private final Channel channel;
     private final int inFlight;
     private final int most;
+    private final Duration needed;
     private final ByPriority queue;
     private final Semaphore permits;
     private final BiConsumer<Outgoing, Outcome> outcomes;
@@ -54,6 +53,7 @@ final class Lane implements AutoCloseable {
         this.channel = channel;
         this.inFlight = most.inFlight();
         this.most = most.waiting();
+        this.needed = most.longest();
         this.queue = new ByPriority(most.waiting());
         this.permits = new Semaphore(inFlight);
         this.outcomes = outcomes;
@@ -63,8 +63,13 @@ final class Lane implements AutoCloseable {
                 .unstarted(this::pump);
     }
 
-    /** How much a lane takes. */
-    record Bounds(int waiting, int inFlight) {}
+    /**
+     * How much a lane takes.
+     *
+     * @param longest how long a sending may take: a lease with less than this left could end, and its attempt be taken up
+     *     again, while ours is still under way
+     */
+    record Bounds(int waiting, int inFlight, Duration longest) {}
 
     void start() {
         pump.start();
@@ -124,7 +129,7 @@ final class Lane implements AutoCloseable {
     }
 
     private void send(Outgoing outgoing) {
-        if (!clock.instant().plus(NEEDED).isBefore(outgoing.leaseUntil())) {
+        if (!clock.instant().plus(needed).isBefore(outgoing.leaseUntil())) {
             next(outgoing);
             return;
         }

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param archivedAt when it was put away
  * @param snoozedUntil when it comes back
- * @param expiresAt after when it is worth nothing
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -20,5 +19,4 @@ public record Listed(
         Notification notification,
 
         @Nullable Instant archivedAt,
-        @Nullable Instant snoozedUntil,
-        @Nullable Instant expiresAt) {}
+        @Nullable Instant snoozedUntil) {}

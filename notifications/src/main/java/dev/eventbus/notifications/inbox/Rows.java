@@ -26,15 +26,13 @@ public final class Rows {
                 row.getString("resource_id"),
                 Objects.requireNonNull(Sql.instant(row, "created_at")),
                 Sql.instant(row, "delivered_at"),
-                Sql.instant(row, "read_at"));
+                Sql.instant(row, "read_at"),
+                row.getString("collapse_key"),
+                Sql.instant(row, "expires_at"));
     }
 
     static Listed listed(ResultSet row) throws SQLException {
-        return new Listed(
-                notification(row),
-                Sql.instant(row, "archived_at"),
-                Sql.instant(row, "snoozed_until"),
-                Sql.instant(row, "expires_at"));
+        return new Listed(notification(row), Sql.instant(row, "archived_at"), Sql.instant(row, "snoozed_until"));
     }
 
     static Detail.Attempt attempt(ResultSet row) throws SQLException {

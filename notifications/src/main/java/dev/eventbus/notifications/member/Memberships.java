@@ -116,7 +116,9 @@ public final class Memberships {
                     .get(2 * WAIT.toMillis(), TimeUnit.MILLISECONDS);
             return Objects.requireNonNull(mapper.readValue(answer, MemberPage.class), "an answer is an object");
         } catch (ExecutionException | TimeoutException e) {
-            silentUntil = clock.instant().plus(SILENCE);
+            if (e instanceof TimeoutException || e.getCause() instanceof TimeoutException) {
+                silentUntil = clock.instant().plus(SILENCE);
+            }
             throw new UnansweredException("no gateway answers who is a member: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UnansweredException("a gateway's answer could not be read", e);

@@ -80,13 +80,13 @@ class DeliveriesTest {
 
     private static Outgoing outgoing(String id, String user, Priority priority) {
         Notification notification = new Notification(
-                id, "demo", "rule", priority, "", "", Status.CREATED, "e", "a.b", "_", STORED, null, null);
+                id, "demo", "rule", priority, "", "", Status.CREATED, "e", "a.b", "_", STORED, null, null, null, null);
         Instant leaseUntil = STORED.plus(NotificationStore.LEASE);
         return new Outgoing(new Owner("demo", user), notification, new Unread(1, 1), ChannelKind.WEBSOCKET, leaseUntil);
     }
 
     private double settled(String outcome) {
-        return counted.counter("notifications", "rule", "rule", "channel", "websocket", "outcome", outcome)
+        return counted.counter("notifications", "rule", "custom", "channel", "websocket", "outcome", outcome)
                 .count();
     }
 
