@@ -30,7 +30,7 @@ final class Messages {
         return new Message(
                 notification,
                 outgoing.unread(),
-                inbox + "?workspace=" + notification.workspaceId() + "&notification=" + notification.id(),
+                inbox + "?workspace=" + notification.workspaceId(),
                 targets.collapseKey(),
                 expiresAt == null ? notification.createdAt().plus(timeToLive) : expiresAt);
     }
