@@ -7,10 +7,14 @@ import dev.eventbus.nats.ConsumerLag;
 import dev.eventbus.nats.NatsConnection;
 import dev.eventbus.nats.NatsSignals;
 import dev.eventbus.notifications.channel.ClientActions;
+import dev.eventbus.notifications.rule.KnownRules;
 import dev.eventbus.retry.RetryPolicy;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +28,9 @@ final class Intake implements AutoCloseable {
     private final NatsSignals signals;
     private final NotifyOfEvent notifyOfEvent;
     private final ClientActions clientActions;
+    private final KnownRules rules;
     private final Supplier<ConsumerLag> watchLag;
-    private NatsSignals.@Nullable Listening listening;
+    private final List<NatsSignals.Listening> listening = new ArrayList<>();
     private @Nullable ConsumerLag lag;
 
     Intake(
@@ -33,19 +38,27 @@ final class Intake implements AutoCloseable {
             NatsSignals signals,
             NotifyOfEvent notifyOfEvent,
             ClientActions clientActions,
+            KnownRules rules,
             NatsConnection connection,
             MeterRegistry registry) {
         this.bus = bus;
         this.signals = signals;
         this.notifyOfEvent = notifyOfEvent;
         this.clientActions = clientActions;
+        this.rules = rules;
         this.watchLag = () -> ConsumerLag.watch(connection, DURABLE, Metrics.consumerLag(registry, DURABLE));
     }
 
     void open() {
-        listening = signals.listen(ClientActions.CHANNEL, clientActions);
-        bus.subscribe(everything(), notifyOfEvent);
-        lag = watchLag.get();
+        listening.add(signals.listen(ClientActions.CHANNEL, clientActions));
+        listening.add(signals.listen(
+                KnownRules.CHANGED,
+                signal -> rules.changedElsewhere(new String(signal.body(), StandardCharsets.UTF_8))));
+        // After listening, so that no change falls in between; events wait for it.
+        if (rules.start()) {
+            bus.subscribe(everything(), notifyOfEvent);
+            lag = watchLag.get();
+        }
     }
 
     // The handler says itself what is to be retried, for as long as the database is away; so attempts are no measure.
@@ -64,6 +77,7 @@ final class Intake implements AutoCloseable {
     public void close() {
         Optional.ofNullable(lag).ifPresent(ConsumerLag::close);
         bus.close();
-        Optional.ofNullable(listening).ifPresent(NatsSignals.Listening::close);
+        listening.forEach(NatsSignals.Listening::close);
+        rules.close();
     }
 }

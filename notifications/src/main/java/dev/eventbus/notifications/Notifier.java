@@ -19,12 +19,14 @@ final class Notifier {
     private final Migrations migrations;
     private final ChannelLifecycle channels;
     private final Intake intake;
+    private final CloseDigests digests;
     private final Thread starter = Thread.ofVirtual().name("notifier-start").unstarted(this::begin);
 
-    Notifier(Migrations migrations, ChannelLifecycle channels, Intake intake) {
+    Notifier(Migrations migrations, ChannelLifecycle channels, Intake intake, CloseDigests digests) {
         this.migrations = migrations;
         this.channels = channels;
         this.intake = intake;
+        this.digests = digests;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -35,6 +37,7 @@ final class Notifier {
         starter.interrupt();
         starter.join();
         intake.close();
+        digests.close();
         channels.close();
         LOG.info("Stopped taking events");
     }
@@ -43,6 +46,7 @@ final class Notifier {
         migrations.complete();
         if (migrations.isDone()) {
             channels.start();
+            digests.start();
             intake.open();
             LOG.infof("Started taking events: durable=%s", Intake.DURABLE);
         }

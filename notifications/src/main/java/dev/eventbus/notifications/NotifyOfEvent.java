@@ -7,7 +7,7 @@ import dev.eventbus.VerdictHandler;
 import dev.eventbus.notifications.database.DatabaseException;
 import dev.eventbus.notifications.event.EventData;
 import dev.eventbus.notifications.rule.Rule;
-import dev.eventbus.notifications.rule.RuleIndex;
+import dev.eventbus.notifications.rule.KnownRules;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -20,13 +20,15 @@ import java.util.List;
 final class NotifyOfEvent implements VerdictHandler {
     private static final Duration DATABASE_PAUSE = Duration.ofSeconds(5);
 
-    private final RuleIndex rules;
+    private final KnownRules rules;
     private final ApplyRule applyRule;
+    private final RuleReports reports;
     private final Complaints complaints;
 
-    NotifyOfEvent(RuleIndex rules, ApplyRule applyRule, Complaints complaints) {
+    NotifyOfEvent(KnownRules rules, ApplyRule applyRule, RuleReports reports, Complaints complaints) {
         this.rules = rules;
         this.applyRule = applyRule;
+        this.reports = reports;
         this.complaints = complaints;
     }
 
@@ -56,6 +58,7 @@ final class NotifyOfEvent implements VerdictHandler {
             } catch (DatabaseException e) {
                 throw e;
             } catch (RuntimeException e) {
+                reports.failed(rule, e);
                 complaints.about("rule " + rule.key(), "Put an event aside, a rule failed: cause=" + e);
                 verdict = Verdict.deadLetter("rule " + rule.key() + " failed: " + e);
             }

@@ -8,8 +8,6 @@ import dev.eventbus.nats.NatsSettings;
 import dev.eventbus.nats.NatsSignals;
 import dev.eventbus.nats.NatsTransport;
 import dev.eventbus.notifications.recipient.Recipients;
-import dev.eventbus.notifications.rule.BuiltInRules;
-import dev.eventbus.notifications.rule.RuleIndex;
 import dev.eventbus.notifications.signal.Signals;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
@@ -83,12 +81,6 @@ final class Wiring {
                 return signals.request(channel, body, timeout);
             }
         };
-    }
-
-    @Produces
-    @Singleton
-    RuleIndex rules() {
-        return RuleIndex.of(BuiltInRules.all());
     }
 
     @Produces

@@ -63,7 +63,9 @@ public final class Sql {
                 statement
                         .getConnection()
                         .createArrayOf(
-                                "text", texts.stream().map(String::valueOf).toArray());
+                                "text", texts.stream()
+                                        .map(text -> text == null ? null : String.valueOf(text))
+                                        .toArray());
             case null -> null;
             case Enum<?> constant -> constant.name();
             default -> argument;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.eventbus.Event;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ public final class EventData {
 
     private final Event event;
     private final JsonNode payload;
+    private volatile @Nullable Map<String, Object> plain;
 
     private EventData(Event event, JsonNode payload) {
         this.event = event;
@@ -52,13 +54,19 @@ public final class EventData {
                 : event.source() + '.' + event.resource().replace(':', '.') + '.' + event.eventName();
     }
 
-    /** The payload as maps, lists, strings, numbers and booleans. */
-    public @Nullable Object plainPayload() {
-        return PLAIN.convertValue(payload, Object.class);
+    /** What conditions and templates see: {@code event} and {@code payload} as plain data. */
+    public Map<String, Object> plain() {
+        Map<String, Object> known = plain;
+        if (known == null) {
+            known = new HashMap<>();
+            known.put("event", plainEvent());
+            known.put("payload", PLAIN.convertValue(payload, Object.class));
+            plain = known; // two threads at once would make the same
+        }
+        return known;
     }
 
-    /** What templates may say about the event itself. */
-    public Map<String, Object> plainEvent() {
+    private Map<String, Object> plainEvent() {
         Map<String, Object> plain = new LinkedHashMap<>();
         plain.put("id", event.id());
         plain.put("key", key());
@@ -68,6 +76,7 @@ public final class EventData {
         plain.put("resourceId", event.resourceId());
         plain.put("name", event.eventName());
         plain.put("timestamp", event.timestamp().toString());
+        plain.put("count", 1);
         String actor = event.metadata().actor();
         if (actor != null) {
             plain.put("actor", actor);

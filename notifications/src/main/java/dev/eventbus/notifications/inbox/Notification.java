@@ -1,5 +1,6 @@
 package dev.eventbus.notifications.inbox;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.eventbus.notifications.rule.Priority;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param rule the key of the rule that made it
  * @param deliveredAt when the first client confirmed it, or it was read; null before
  * @param readAt when it was read; null while it is unread
+ * @param collapseKey of two unread ones of a rule with an equal key the newer took the older's place; null for none
+ * @param expiresAt when it is of no interest any more; null for never
  */
 public record Notification(
         String id,
@@ -25,4 +28,6 @@ public record Notification(
         String resourceId,
         Instant createdAt,
         @Nullable Instant deliveredAt,
-        @Nullable Instant readAt) {}
+        @Nullable Instant readAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String collapseKey,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant expiresAt) {}

@@ -28,11 +28,15 @@ public final class NotificationStore {
             order by user_id for update""";
     private static final String CREATE = """
             with wanted as (
-              select * from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as w (id, user_id, title, body)
+              select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                as w (id, user_id, title, body, email_subject, email_html, collapse_key, channels)
+              where not exists (select 1 from notification_settled s where s.id = w.id)
             ), created as (
               insert into notification (id, workspace_id, user_id, seq, rule_key, priority, title, body, status,
-                                        event_id, event_key, resource_id, created_at)
-              select w.id, i.workspace_id, w.user_id, i.version + 1, ?, ?, w.title, w.body, 'CREATED', ?, ?, ?, ?
+                                        email_subject, email_html, collapse_key,
+                                        event_id, event_key, resource_id, event_at, expires_at, created_at)
+              select w.id, i.workspace_id, w.user_id, i.version + 1, ?, ?, w.title, w.body, 'CREATED',
+                     w.email_subject, w.email_html, w.collapse_key, ?, ?, ?, ?, ?, ?
               from wanted w join user_inbox i on i.workspace_id = ? and i.user_id = w.user_id
               on conflict (id) do nothing
               returning *
@@ -44,11 +48,12 @@ public final class NotificationStore {
               insert into attempt (notification_id, channel, state, rank, lease_until, created_at, updated_at)
               select c.id, k.channel, 'QUEUED', ?, case k.channel when 'EMAIL' then ? else ? end, c.created_at,
                      c.created_at
-              from created c cross join unnest(?::text[]) as k (channel)
+              from created c join wanted w on w.id = c.id
+                cross join unnest(string_to_array(w.channels, ',')) as k (channel)
               returning notification_id, channel
             )
             select c.*, n.unread, n.version, q.channel
-            from created c join counted n using (user_id) join queued q on q.notification_id = c.id""";
+            from created c join counted n using (user_id) left join queued q on q.notification_id = c.id""";
 
     private final Database database;
     private final InstantSource clock;
@@ -65,40 +70,52 @@ public final class NotificationStore {
     }
 
     /** Stores what is not there yet and returns only that: what is already there was, or will be, sent by others. */
-    public List<Outgoing> create(NewNotifications wanted) {
-        return database.inTransaction(connection -> {
-            lock(connection, wanted);
-            return insert(connection, wanted);
-        });
+    public Created create(NewNotifications wanted) {
+        return database.inTransaction(connection -> create(connection, wanted));
+    }
+
+    /** As {@link #create(NewNotifications)}, as part of a transaction that holds no inbox yet. */
+    Created create(Connection connection, NewNotifications wanted) throws SQLException {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        lock(connection, wanted.workspaceId(), wanted.userIds());
+        Settling.settle(connection, wanted, now);
+        return insert(connection, wanted, now);
     }
 
     // From here to the commit nobody else changes these users' counts, so version + 1 is theirs alone to give.
-    private static void lock(Connection connection, NewNotifications wanted) throws SQLException {
-        Sql.update(connection, ENSURE_INBOXES, wanted.workspaceId(), wanted.userIds());
-        Sql.query(connection, LOCK_INBOXES, row -> row.getInt(1), wanted.workspaceId(), wanted.userIds());
+    static void lock(Connection connection, String workspaceId, List<String> userIds) throws SQLException {
+        Sql.update(connection, ENSURE_INBOXES, workspaceId, userIds);
+        Sql.query(connection, LOCK_INBOXES, row -> row.getInt(1), workspaceId, userIds);
     }
 
-    private List<Outgoing> insert(Connection connection, NewNotifications wanted) throws SQLException {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    private Created insert(Connection connection, NewNotifications wanted, Instant now) throws SQLException {
         Instant leaseUntil = now.plus(LEASE);
-        return Sql.query(
+        Occasion occasion = wanted.occasion();
+        Created created = new Created();
+        Sql.query(
                 connection,
                 CREATE,
-                row -> Rows.outgoing(row, leaseUntil),
+                row -> created.add(row, leaseUntil),
                 wanted.ids(),
                 wanted.userIds(),
-                wanted.titles(),
-                wanted.bodies(),
-                wanted.rule().key(),
-                wanted.rule().priority(),
-                wanted.event().id(),
-                wanted.eventKey(),
-                wanted.event().resourceId(),
+                wanted.each(draft -> draft.content().title()),
+                wanted.each(draft -> draft.content().body()),
+                wanted.each(Draft::emailSubject),
+                wanted.each(Draft::emailHtml),
+                wanted.each(Draft::collapseKey),
+                wanted.each(Draft::channelNames),
+                wanted.terms().rule(),
+                wanted.terms().priority(),
+                occasion.eventId(),
+                occasion.eventKey(),
+                occasion.resourceId(),
+                occasion.eventAt(),
+                wanted.terms().expiresAt(),
                 now,
                 wanted.workspaceId(),
-                Priority.URGENT.ordinal() - wanted.rule().priority().ordinal(),
+                Priority.URGENT.ordinal() - wanted.terms().priority().ordinal(),
                 now.plus(grace),
-                leaseUntil,
-                wanted.rule().channels());
+                leaseUntil);
+        return created;
     }
 }

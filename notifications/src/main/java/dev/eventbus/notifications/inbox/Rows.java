@@ -26,7 +26,9 @@ public final class Rows {
                 row.getString("resource_id"),
                 Objects.requireNonNull(Sql.instant(row, "created_at")),
                 Sql.instant(row, "delivered_at"),
-                Sql.instant(row, "read_at"));
+                Sql.instant(row, "read_at"),
+                row.getString("collapse_key"),
+                Sql.instant(row, "expires_at"));
     }
 
     static Unread unread(ResultSet row) throws SQLException {

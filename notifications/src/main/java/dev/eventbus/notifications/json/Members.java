@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.eventbus.notifications.problem.Problem.FieldError;
 import dev.eventbus.notifications.problem.ProblemException;
 import dev.eventbus.topic.Segments;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +146,132 @@ public final class Members {
         return flags;
     }
 
+    public boolean has(String name) {
+        return given(name) != null;
+    }
+
+    /** The value as it is, or null if it is absent. */
+    public @Nullable JsonNode value(String name) {
+        return given(name);
+    }
+
+    /** The members of a member that is an object; an empty one where it is absent. */
+    public Members inside(String name) {
+        JsonNode value = given(name);
+        if (value != null && !value.isObject()) {
+            refuse(name, "must be a JSON object");
+        }
+        ObjectNode inside = value instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+        Members members = new Members(inside, prefix + name + '.', errors);
+        inner.add(members);
+        return members;
+    }
+
+    /** A text that may be blank and may have line breaks, or null if it is absent. */
+    public @Nullable String text(String name) {
+        JsonNode value = given(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            return refuse(name, "must be a text");
+        }
+        String text = value.textValue();
+        return hasNoForm(text)
+                ? refuse(name, "must have no control characters and no half surrogate pairs")
+                : text;
+    }
+
+    /** A text on one line and not blank, or null if it is absent. */
+    public @Nullable String line(String name, int most) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        if (text.isBlank()) {
+            return refuse(name, "must not be blank");
+        }
+        if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
+            return refuse(name, "must be on one line");
+        }
+        return text.length() <= most
+                ? text
+                : refuse(name, "must be at most " + most + " characters, was " + text.length());
+    }
+
+    /** A list of texts, which may be empty, or null if it is absent. */
+    public @Nullable List<String> list(String name, int most) {
+        JsonNode value = given(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isArray()) {
+            return refuse(name, "must be a list of texts");
+        }
+        if (value.size() > most) {
+            return refuse(name, "must have at most " + most + " elements, had " + value.size());
+        }
+        List<String> texts = new ArrayList<>(value.size());
+        for (JsonNode element : value) {
+            if (!element.isTextual() || hasNoForm(element.textValue())) {
+                return refuse(name, "must be a list of texts, had " + cut(element.toString()));
+            }
+            texts.add(element.textValue());
+        }
+        return texts;
+    }
+
+    /** A whole number from {@code least} to {@code most}, or null if it is absent. */
+    public @Nullable Integer integer(String name, int least, int most) {
+        JsonNode value = given(name);
+        if (value == null) {
+            return null;
+        }
+        boolean fits = value.isIntegralNumber()
+                && value.canConvertToInt()
+                && value.intValue() >= least
+                && value.intValue() <= most;
+        return fits
+                ? Integer.valueOf(value.intValue())
+                : refuse(name, "must be a whole number from " + least + " to " + most + ", was " + cut(value.toString()));
+    }
+
+    /** An ISO-8601 duration from {@code least} to {@code most}, or null if it is absent. */
+    public @Nullable Duration duration(String name, Duration least, Duration most) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            Duration duration = Duration.parse(text);
+            if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // Said below, as for a duration out of range.
+        }
+        return refuse(
+                name,
+                "must be an ISO-8601 duration from " + least + " to " + most + ", such as PT5M or PT24H, was "
+                        + Segments.quoted(text));
+    }
+
+    /** Runs a check; what it throws is held against the member. */
+    public <T> @Nullable T attempt(String name, Supplier<T> check) {
+        try {
+            return check.get();
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            String field = prefix + name + " ";
+            return refuse(name, message.startsWith(field) ? message.substring(field.length()) : message);
+        }
+    }
+
+    /** Whether nothing was found wrong so far. */
+    public boolean isSound() {
+        return errors.isEmpty();
+    }
+
     /** Holds something against a member; {@code message} goes on after its name. */
     public <T> @Nullable T refuse(String name, String message) {
         if (errors.size() < MAX_ERRORS) {
@@ -177,5 +308,12 @@ public final class Members {
     private static String cut(String name) {
         String plain = name.chars().anyMatch(Character::isISOControl) ? Segments.quoted(name) : name;
         return plain.length() <= MAX_NAME ? plain : plain.substring(0, MAX_NAME) + "…";
+    }
+
+    // Neither has a form in PostgreSQL's text, in UTF-8 or on a screen.
+    private static boolean hasNoForm(String text) {
+        return text.codePoints()
+                .anyMatch(point -> (Character.isISOControl(point) && point != '\n' && point != '\r' && point != '\t')
+                        || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
     }
 }

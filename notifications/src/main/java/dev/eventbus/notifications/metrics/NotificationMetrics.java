@@ -1,5 +1,6 @@
 package dev.eventbus.notifications.metrics;
 
+import dev.eventbus.notifications.rule.BuiltInRules;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.Locale;
@@ -24,11 +25,16 @@ public final class NotificationMetrics {
         registry.counter(
                         "notifications",
                         "rule",
-                        rule,
+                        label(rule),
                         "channel",
                         channel.toLowerCase(Locale.ROOT),
                         "outcome",
                         outcome.toLowerCase(Locale.ROOT))
                 .increment(times);
+    }
+
+    // Workspaces name their rules themselves, and there may be any number of them.
+    private static String label(String rule) {
+        return BuiltInRules.has(rule) ? rule : "custom";
     }
 }

@@ -31,6 +31,16 @@ public final class ProblemException extends RuntimeException {
                 400, "BAD_REQUEST", first.field() + " " + first.message() + more, List.copyOf(errors));
     }
 
+    /** 409: what is asked for does not go with what there is. */
+    public static ProblemException conflict(String code, String detail) {
+        return new ProblemException(409, code, detail, List.of());
+    }
+
+    /** 403: known, but not allowed. */
+    public static ProblemException forbidden(String detail) {
+        return new ProblemException(403, "FORBIDDEN", detail, List.of());
+    }
+
     /** 404: not there, or not the caller's to know. */
     public static ProblemException notFound(String detail) {
         return new ProblemException(404, "NOT_FOUND", detail, List.of());

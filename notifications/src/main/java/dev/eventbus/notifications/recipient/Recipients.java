@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,11 @@ public final class Recipients {
     public static Recipients builtIn() {
         return new Recipients(
                 List.of(new PayloadResolver(), new ParticipantsResolver(), new OwnerResolver(), new UsersResolver()));
+    }
+
+    /** What rules may name as their resolver. */
+    public Set<String> names() {
+        return new TreeSet<>(resolvers.keySet());
     }
 
     /** @throws UnresolvableException if the event does not say whom it concerns, or nobody knows the resolver */

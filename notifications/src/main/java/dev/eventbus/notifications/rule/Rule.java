@@ -1,41 +1,44 @@
 package dev.eventbus.notifications.rule;
 
-import dev.eventbus.EventKey;
 import dev.eventbus.notifications.recipient.RecipientSpec;
 import dev.eventbus.notifications.template.ContentTemplate;
-import dev.eventbus.topic.Segments;
-import dev.eventbus.topic.TopicPattern;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * Which events notify whom of what, and how.
+ * Which events notify whom of what, and how; ready to be applied.
  *
- * @param key names the rule; part of every notification's identity, so a renamed rule notifies anew
- * @param eventPattern an event key whose segments may be {@code *}
+ * @param id names the rule; its key is part of every notification's identity, so a renamed rule notifies anew
+ * @param trigger which events
  * @param priority how much its notifications matter
  * @param template what they say
  * @param channels how they may be delivered; none means: listed only
  * @param recipients who gets them
- * @param enabled whether the rule takes part at all
+ * @param pacing how often
  */
 public record Rule(
-        String key,
-        String eventPattern,
+        RuleId id,
+        Trigger trigger,
         Priority priority,
         ContentTemplate template,
         Set<ChannelKind> channels,
         RecipientSpec recipients,
-        boolean enabled) {
+        Pacing pacing) {
 
     public Rule {
-        Segments.require("key", key);
-        EventKey.parsePattern(eventPattern);
         channels = Set.copyOf(channels);
     }
 
-    /** The topics this rule is about, in every workspace. */
-    TopicPattern topics() {
-        return TopicPattern.of("*", EventKey.parsePattern(eventPattern), "*", Map.of());
+    public String key() {
+        return id.key();
+    }
+
+    /** Whether it is one of ours as it comes, changed by no workspace. */
+    public boolean isBuiltIn() {
+        return id.workspaceId().equals(RuleId.EVERY_WORKSPACE);
+    }
+
+    Rule disabled() {
+        Trigger off = new Trigger(trigger.pattern(), trigger.condition(), false);
+        return new Rule(id, off, priority, template, channels, recipients, pacing);
     }
 }

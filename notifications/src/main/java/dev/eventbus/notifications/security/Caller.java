@@ -20,4 +20,13 @@ public class Caller {
         }
         return identity.getPrincipal().getName();
     }
+
+    /** As {@link #userIn}, if the user may also administer the workspace; else 403. */
+    public String administratorOf(String workspaceId) {
+        String userId = userIn(workspaceId);
+        if (!identity.hasRole("OWNER") && !identity.hasRole("ADMIN")) {
+            throw ProblemException.forbidden("only an owner of the workspace may do this");
+        }
+        return userId;
+    }
 }

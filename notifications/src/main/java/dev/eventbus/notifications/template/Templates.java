@@ -10,6 +10,8 @@ import io.quarkus.qute.ValueResolvers;
 import io.quarkus.qute.Variant;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Compiles templates of untrusted authors. The engine knows values of maps, {@code or} / {@code ?:}, {@code #if} and
@@ -17,12 +19,24 @@ import java.util.Set;
  * is never read as one.
  */
 public final class Templates {
-    /** The longest template text, in characters. */
+    /** The longest text template, in characters. */
     public static final int MAX_SOURCE = 2_000;
 
-    private static final Set<String> ROOTS = Set.of("event", "payload", "recipient");
-    private static final Engine STRICT = engine(true);
-    private static final Engine LENIENT = engine(false);
+    private static final int MAX_SECTIONS = 50;
+    private static final Pattern CONSTRUCT = Pattern.compile("(?<!\\\\)\\{[!|@\\[]");
+    private static final Pattern SECTION = Pattern.compile("\\{#(\\w*)");
+    private static final Pattern UNQUOTED = Pattern.compile("=\\s*\\{(?![#/])");
+    private static final Set<String> KNOWN_SECTIONS = Set.of("if", "else");
+    private static final Set<String> KNOWN_METHODS = Set.of("or", "?:");
+    private static final Set<String> RAW = Set.of("raw", "safe");
+    private static final Engine ENGINE = Engine.builder()
+            .addValueResolvers(
+                    ValueResolvers.mapResolver(), ValueResolvers.orResolver(), ValueResolvers.thisResolver())
+            .addSectionHelper(new IfSectionHelper.Factory())
+            .addResultMapper(new OnlyScalars())
+            .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
+            .strictRendering(false)
+            .build();
 
     private Templates() {}
 
@@ -33,53 +47,84 @@ public final class Templates {
      * @throws IllegalArgumentException if it is too long, or is no template of this kind
      */
     public static CompiledTemplate text(String field, String source) {
-        return compile(field, source, Variant.TEXT_PLAIN);
+        return compile(field, source, Variant.TEXT_PLAIN, MAX_SOURCE);
     }
 
     /** As {@link #text}; the output is HTML, and every value is escaped for it. */
     public static CompiledTemplate html(String field, String source) {
-        return compile(field, source, Variant.TEXT_HTML);
+        if (SafeHtml.runs(source)) {
+            throw new IllegalArgumentException(field + " must have no scripts, frames and javascript: or data: links");
+        }
+        if (UNQUOTED.matcher(source).find()) {
+            throw new IllegalArgumentException(field + " must have values of attributes in quotes");
+        }
+        return compile(field, source, Variant.TEXT_HTML, Content.MAX_HTML);
     }
 
-    private static CompiledTemplate compile(String field, String source, String contentType) {
-        if (source.length() > MAX_SOURCE) {
+    private static CompiledTemplate compile(String field, String source, String contentType, int most) {
+        if (source.length() > most) {
             throw new IllegalArgumentException(
-                    field + " must be at most " + MAX_SOURCE + " characters, was " + source.length());
+                    field + " must be at most " + most + " characters, was " + source.length());
         }
+        requireKnownConstructs(field, source);
         try {
-            Variant variant = Variant.forContentType(contentType);
-            Template strict = STRICT.parse(source, variant);
-            strict.getExpressions().forEach(expression -> requireKnownRoot(field, expression));
-            return new CompiledTemplate(strict, LENIENT.parse(source, variant));
+            Template template = ENGINE.parse(source, Variant.forContentType(contentType));
+            template.getExpressions().forEach(expression -> requireValue(field, expression));
+            return new CompiledTemplate(template);
         } catch (TemplateException e) {
             throw new IllegalArgumentException(
                     field + " is not a valid template: " + firstLine(String.valueOf(e.getMessage())), e);
         }
     }
 
-    private static void requireKnownRoot(String field, Expression expression) {
+    private static void requireKnownConstructs(String field, String source) {
+        Matcher construct = CONSTRUCT.matcher(source);
+        if (construct.find()) {
+            throw new IllegalArgumentException(
+                    field + " must only use values and {#if}, used " + construct.group() + "; write \\{ for a brace");
+        }
+        int sections = 0;
+        Matcher section = SECTION.matcher(source);
+        while (section.find()) {
+            if (!KNOWN_SECTIONS.contains(section.group(1))) {
+                throw new IllegalArgumentException(
+                        field + " must only use values and {#if}, used " + firstLine(section.group()) + "}");
+            }
+            if (++sections > MAX_SECTIONS) {
+                throw new IllegalArgumentException(field + " must have at most " + MAX_SECTIONS + " {#if} and {#else}");
+            }
+        }
+    }
+
+    private static void requireValue(String field, Expression expression) {
         if (expression.isLiteral()) {
             return;
         }
-        String root = expression.getParts().get(0).getName();
-        if (expression.hasNamespace() || !ROOTS.contains(root)) {
-            throw new IllegalArgumentException(field + " must only use event, payload and recipient, used "
-                    + firstLine(expression.toOriginalString()));
+        List<Expression.Part> parts = expression.getParts();
+        String root = parts.get(0).getName();
+        String written = firstLine(expression.toOriginalString());
+        if (expression.hasNamespace() || parts.get(0).isVirtualMethod() || !Values.ROOTS.contains(root)) {
+            throw new IllegalArgumentException(
+                    field + " must only use event, payload and recipient, used " + written);
+        }
+        for (int i = 1; i < parts.size(); i++) {
+            Expression.Part part = parts.get(i);
+            String name = part.getName();
+            if (part.isVirtualMethod()) {
+                if (!KNOWN_METHODS.contains(name)) {
+                    throw new IllegalArgumentException(
+                            field + " must only use values, or and ?:, used " + firstLine(name) + " in " + written);
+                }
+                part.asVirtualMethod().getParameters().forEach(parameter -> requireValue(field, parameter));
+            } else if (i > 1 && RAW.contains(name)) {
+                throw new IllegalArgumentException(field + " must leave values escaped, used " + written);
+            } else if (!Values.isPossible(root, i == 1 ? name : "")) {
+                throw new IllegalArgumentException(field + " names a value that never exists: " + written);
+            }
         }
     }
 
     static String firstLine(String text) {
         return text.lines().findFirst().orElse("").transform(line -> Text.oneLine(line, 200));
-    }
-
-    private static Engine engine(boolean strict) {
-        return Engine.builder()
-                .addValueResolvers(
-                        ValueResolvers.mapResolver(), ValueResolvers.orResolver(), ValueResolvers.thisResolver())
-                .addSectionHelper(new IfSectionHelper.Factory())
-                .addResultMapper(new OnlyScalars())
-                .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
-                .strictRendering(strict)
-                .build();
     }
 }

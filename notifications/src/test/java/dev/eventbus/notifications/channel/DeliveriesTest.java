@@ -72,14 +72,14 @@ class DeliveriesTest {
 
     private static Outgoing outgoing(String id) {
         Notification notification = new Notification(
-                id, "demo", "rule", Priority.NORMAL, "", "", Status.CREATED, "e", "a.b", "_", STORED, null, null);
+                id, "demo", "rule", Priority.NORMAL, "", "", Status.CREATED, "e", "a.b", "_", STORED, null, null, null, null);
         Instant leaseUntil = STORED.plus(NotificationStore.LEASE);
         return new Outgoing(
                 new Owner("demo", "user-1"), notification, new Unread(1, 1), ChannelKind.WEBSOCKET, leaseUntil);
     }
 
     private double settled(String outcome) {
-        return counted.counter("notifications", "rule", "rule", "channel", "websocket", "outcome", outcome)
+        return counted.counter("notifications", "rule", "custom", "channel", "websocket", "outcome", outcome)
                 .count();
     }
 

@@ -60,6 +60,8 @@ class WebSocketChannelTest {
                 "conv-1",
                 at,
                 null,
+                null,
+                null,
                 null);
         return new Outgoing(new Owner("demo", "user-1"), notification, new Unread(3, 7), ChannelKind.WEBSOCKET, at);
     }

@@ -1,12 +1,13 @@
 package dev.eventbus.notifications.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.eventbus.EventKey;
 import dev.eventbus.notifications.Events;
 import dev.eventbus.notifications.event.EventData;
 import dev.eventbus.notifications.recipient.RecipientSpec;
 import dev.eventbus.notifications.recipient.Recipients;
+import dev.eventbus.notifications.template.Addressee;
 import dev.eventbus.notifications.template.Content;
 import dev.eventbus.notifications.template.ContentTemplate;
 import java.util.List;
@@ -17,14 +18,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RuleIndexTest {
     private static Rule rule(String key, String pattern, boolean enabled) {
+        return rule("demo", key, pattern, enabled);
+    }
+
+    private static Rule rule(String workspaceId, String key, String pattern, boolean enabled) {
         return new Rule(
-                key,
-                pattern,
+                new RuleId(workspaceId, key, 1),
+                new Trigger(EventKey.parsePattern(pattern), null, enabled),
                 Priority.NORMAL,
                 ContentTemplate.of("t", "b"),
                 Set.of(ChannelKind.WEBSOCKET),
                 RecipientSpec.owner(),
-                enabled);
+                Pacing.NONE);
     }
 
     private static List<String> matching(RuleIndex index, String eventKey) {
@@ -67,9 +72,42 @@ class RuleIndexTest {
     }
 
     @Test
-    void refusesABadKeyOrPattern() {
-        assertThatIllegalArgumentException().isThrownBy(() -> rule("a b", "x.y", true));
-        assertThatIllegalArgumentException().isThrownBy(() -> rule("a", "x", true));
+    void keepsTheRulesOfEachWorkspaceToItselfAndPrefersThemToBuiltInOnes() {
+        RuleIndex index = RuleIndex.of(List.of(rule("*", "built-in", "crm.deal.closed", true)));
+        index.replace("other", List.of(rule("other", "built-in", "crm.deal.closed", false)));
+        assertThat(matching(index, "crm.deal.closed")).containsExactly("built-in");
+
+        index.replace("demo", List.of(rule("built-in", "crm.deal.lost", true), rule("own", "crm.deal.closed", true)));
+        assertThat(matching(index, "crm.deal.closed")).containsExactly("own");
+        assertThat(matching(index, "crm.deal.lost")).containsExactly("built-in");
+
+        index.replace("demo", List.of(rule("own", "crm.deal.closed", true)));
+        assertThat(matching(index, "crm.deal.closed")).containsExactly("built-in", "own");
+
+        index.replace("demo", List.of());
+        assertThat(matching(index, "crm.deal.closed")).containsExactly("built-in");
+    }
+
+    @Test
+    void findsARuleInItsNewFormOnlyOnceItChanged() {
+        RuleIndex index = RuleIndex.of(List.of());
+        Rule before = rule("own", "crm.deal.closed", true);
+        Rule after = new Rule(
+                new RuleId("demo", "own", 2),
+                before.trigger(),
+                Priority.HIGH,
+                before.template(),
+                before.channels(),
+                before.recipients(),
+                before.pacing());
+
+        index.replace("demo", List.of(before));
+        index.replace("demo", List.of(after));
+
+        assertThat(index.match(Events.event("crm.deal.closed", "{}", null).topic()))
+                .containsExactly(after);
+        assertThat(index.unchanged("demo", Set.of(before.id()))).isEmpty();
+        assertThat(index.unchanged("demo", Set.of(after.id()))).containsExactly(after);
     }
 
     @ParameterizedTest
@@ -86,7 +124,7 @@ class RuleIndexTest {
 
         Rule rule = RuleIndex.of(BuiltInRules.all()).match(data.event().topic()).get(0);
 
-        assertThat(rule.template().about(data).apply("u")).isEqualTo(new Content(title, body));
+        assertThat(rule.template().about(data).to(new Addressee("u", null))).isEqualTo(new Content(title, body));
         assertThat(Recipients.builtIn().resolve(rule.recipients(), data).userIds())
                 .containsExactly(users.split(","));
     }

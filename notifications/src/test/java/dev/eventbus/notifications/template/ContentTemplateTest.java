@@ -15,7 +15,7 @@ class ContentTemplateTest {
     private static String body(String template, String json) {
         return ContentTemplate.of("t", template)
                 .about(Events.data(json))
-                .apply("user-1")
+                .to(new Addressee("user-1", null))
                 .body();
     }
 
@@ -54,9 +54,7 @@ class ContentTemplateTest {
                 "{payload.text.bytes}",
                 "{payload.text.length}",
                 "{payload.list.size}",
-                "{payload.text.raw}",
-                "{payload.text.repeat(1000000)}",
-                "{payload.n + 1}",
+                "{payload.raw}",
                 "{payload.list}",
                 "{payload}",
                 "{event}",
@@ -79,6 +77,22 @@ class ContentTemplateTest {
                 "{#fragment id=x}{/fragment}",
                 "{#when payload.n}{#is 1}x{/when}",
                 "{#cached}x{/cached}",
+                "{payload.text.raw}",
+                "{payload.text.safe}",
+                "{payload.text.repeat(1000000)}",
+                "{payload.n + 1}",
+                "{payload.getClass()}",
+                "{payload.missing ?: config:secret}",
+                "{payload.missing.or(inject:bean)}",
+                "{event.secret}",
+                "{event.id.bytes}",
+                "{recipient.email}",
+                "{event('x')}",
+                "{! comment !}",
+                "{|{payload.text}|}",
+                "{@java.lang.String payload}",
+                "{[payload.text]}",
+                "{#if payload.text}{#if inject:x}a{/if}{/if}",
                 "{inject:bean.secret}",
                 "{cdi:bean}",
                 "{config:quarkus}",
@@ -122,7 +136,7 @@ class ContentTemplateTest {
         ContentTemplate template = ContentTemplate.of("Hi {payload.name}", "{payload.name}");
 
         Content content = template.about(Events.data("{\"name\":\"a\\r\\nBcc: x@y\\u0000\\u2028z\"}"))
-                .apply("u");
+                .to(new Addressee("u", null));
 
         assertThat(content.title()).isEqualTo("Hi a  Bcc: x@y  z");
         assertThat(content.body()).isEqualTo("a \nBcc: x@y  z");
@@ -133,7 +147,7 @@ class ContentTemplateTest {
         ContentTemplate template = ContentTemplate.of("{payload.text}", "{payload.text}");
 
         Content content = template.about(Events.data("{\"text\":\"" + "x".repeat(5_000) + "\"}"))
-                .apply("u");
+                .to(new Addressee("u", null));
 
         assertThat(content.title()).hasSize(Content.MAX_TITLE).endsWith("x…");
         assertThat(content.body()).hasSize(Content.MAX_BODY).endsWith("x…");
