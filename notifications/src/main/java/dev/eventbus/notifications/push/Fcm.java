@@ -76,7 +76,7 @@ final class Fcm implements PushService {
         Map<String, Object> android = new LinkedHashMap<>();
         android.put("priority", message.priority() == Priority.LOW ? "NORMAL" : "HIGH");
         android.put("ttl", message.timeToLive(clock.instant()).toSeconds() + "s");
-        if (message.collapseKey() != null) { // a device keeps four of them only, so none without need
+        if (message.isCollapsible()) { // a device keeps four of them only, so none without need
             android.put("collapse_key", message.topic());
         }
         // With the tag a repetition takes the place of what is shown already.

@@ -24,14 +24,13 @@ final class Messages {
         return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/inbox";
     }
 
-    Message of(Outgoing outgoing, Targets targets) {
+    Message of(Outgoing outgoing) {
         Notification notification = outgoing.notification();
-        Instant expiresAt = targets.expiresAt();
+        Instant expiresAt = notification.expiresAt();
         return new Message(
                 notification,
                 outgoing.unread(),
                 inbox + "?workspace=" + notification.workspaceId(),
-                targets.collapseKey(),
                 expiresAt == null ? notification.createdAt().plus(timeToLive) : expiresAt);
     }
 }

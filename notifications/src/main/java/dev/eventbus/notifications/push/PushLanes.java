@@ -24,7 +24,7 @@ final class PushLanes {
     /** With the wait for its turn less than what a channel's lease has left when it is sent. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
-    static final int AT_ONCE = 32;
+    static final int AT_ONCE = 64;
     private static final int MOST_ORIGINS = 1_000;
     private static final int MOST_PAUSED_DEVICES = 10_000;
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);

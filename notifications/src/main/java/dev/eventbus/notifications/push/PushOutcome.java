@@ -8,8 +8,12 @@ import java.util.List;
 final class PushOutcome {
     private PushOutcome() {}
 
-    /** Comes again while a device is left that may take it; else sent if any took it. */
-    static Outcome of(Targets before, List<Pushed> pushed) {
+    /**
+     * Comes again while a device is left that may take it; else sent if any took it.
+     *
+     * @param isOld whether it is too late to come again for the sake of some, when others took it
+     */
+    static Outcome of(Targets before, List<Pushed> pushed, boolean isOld) {
         List<Answer.Later> later = pushed.stream()
                 .map(Pushed::answer)
                 .filter(Answer.Later.class::isInstance)
@@ -20,7 +24,7 @@ final class PushOutcome {
                         .filter(one -> one.answer() instanceof Answer.Accepted)
                         .count();
         long devices = before.taken() + before.refused() + pushed.size();
-        if (!later.isEmpty()) {
+        if (!later.isEmpty() && !(isOld && taken > 0)) {
             return new Outcome.Postponed(
                     "taken by " + taken + " of " + devices + " devices: " + later.get(0).reason());
         }

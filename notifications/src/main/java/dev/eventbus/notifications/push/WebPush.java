@@ -127,6 +127,7 @@ final class WebPush implements PushService {
         json.put("title", title);
         json.put("body", body);
         json.put("url", message.url());
+        json.put("tag", message.topic());
         json.put("unread", unread);
         return json;
     }

@@ -2,10 +2,12 @@ package dev.eventbus.notifications.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.eventbus.notifications.channel.Outcome;
 import dev.eventbus.notifications.device.Address;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,17 +29,27 @@ class PushOutcomeTest {
     void isSentIfAnyDeviceTookItAndComesAgainWhileOneMay(String before, String now, String outcome, String why) {
         String[] earlier = before.split(",");
         Targets targets =
-                new Targets(List.of(), Integer.parseInt(earlier[0]), Integer.parseInt(earlier[1]), null, null);
+                new Targets(List.of(), Integer.parseInt(earlier[0]), Integer.parseInt(earlier[1]));
         List<Pushed> pushed = now == null
                 ? List.of()
                 : Arrays.stream(now.split(","))
                         .map(name -> new Pushed("n", Samples.device(new Address.Fcm("t")), answer(name)))
                         .toList();
 
-        var combined = PushOutcome.of(targets, pushed);
+        var combined = PushOutcome.of(targets, pushed, false);
 
         assertThat(combined.getClass().getSimpleName()).isEqualTo(outcome);
         assertThat(combined.why()).isEqualTo(why);
+    }
+
+    @Test
+    void waitsNoLongerForSomeDevicesWhenOthersTookItLongAgo() {
+        Pushed later = new Pushed("n", Samples.device(new Address.Fcm("t")), answer("later"));
+
+        assertThat(PushOutcome.of(new Targets(List.of(), 1, 0), List.of(later), true))
+                .isEqualTo(new Outcome.Sent("taken by 1 of 2 devices"));
+        assertThat(PushOutcome.of(new Targets(List.of(), 0, 1), List.of(later), true))
+                .isInstanceOf(Outcome.Postponed.class);
     }
 
     private static Answer answer(String name) {

@@ -28,12 +28,25 @@ final class Samples {
 
     static Message message(Priority priority, String body, @Nullable String collapseKey) {
         Notification notification = new Notification(
-                ID, "demo", "rule", priority, "Grüße", body, Status.CREATED, "e", "a.b", "_", NOW, null, null);
+                ID,
+                "demo",
+                "rule",
+                priority,
+                "Grüße",
+                body,
+                Status.CREATED,
+                "e",
+                "a.b",
+                "_",
+                NOW,
+                null,
+                null,
+                collapseKey,
+                null);
         return new Message(
                 notification,
                 new Unread(3, 7),
                 "https://example.com/inbox",
-                collapseKey,
                 NOW.plus(Duration.ofHours(1)));
     }
 
