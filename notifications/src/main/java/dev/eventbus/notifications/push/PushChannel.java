@@ -88,7 +88,14 @@ final class PushChannel implements Channel {
 
     private Pushed push(Device device, Message message) {
         PushService service = Objects.requireNonNull(services.get(device.address().kind()), "there is one for each kind");
-        Answer answer = lanes.send(service, device, message);
+        Answer answer;
+        try {
+            answer = lanes.send(service, device, message);
+        } catch (RuntimeException e) { // a fault of ours, which must cost the other devices nothing
+            LOG.errorf("Did not push to a device: device=%s cause=%s", device.id(), e.getClass());
+            LOG.debug("What kept from pushing", e);
+            answer = new Answer.Refused("the notifier failed: " + e.getClass().getSimpleName());
+        }
         return new Pushed(message.id(), device, answer);
     }
 
