@@ -27,13 +27,12 @@ record DeviceRequest(Address address, @Nullable String name) {
     static DeviceRequest parse(byte[] body) {
         Members members = Members.read(body);
         DeviceKind kind = members.text("kind", DeviceRequest::kind);
-        Address address =
-                switch (kind) {
-                    case null -> missing(members, "kind");
-                    case WEBPUSH -> browser(members);
-                    case FCM -> fcm(members);
-                    case APNS -> apple(members);
-                };
+        Address address = switch (kind) {
+            case null -> missing(members, "kind");
+            case WEBPUSH -> browser(members);
+            case FCM -> fcm(members);
+            case APNS -> apple(members);
+        };
         String name = members.text("name", DeviceRequest::name);
         if (kind == null) {
             members.letOthersBe(); // nobody knows what belongs to it
@@ -117,7 +116,8 @@ record DeviceRequest(Address address, @Nullable String name) {
     private static @Nullable Address fcm(Members members) {
         String token = members.text(
                 "token",
-                text -> token(text, FCM_TOKEN, "must be a registration token of Firebase: letters, digits, and _ : . -"));
+                text -> token(
+                        text, FCM_TOKEN, "must be a registration token of Firebase: letters, digits, and _ : . -"));
         return token == null ? missing(members, "token") : new Address.Fcm(token);
     }
 
@@ -161,8 +161,7 @@ record DeviceRequest(Address address, @Nullable String name) {
 
     private static void requireShort(String secret) {
         if (secret.length() > MAX_SECRET) {
-            throw new IllegalArgumentException(
-                    "must be at most " + MAX_SECRET + " characters, had " + secret.length());
+            throw new IllegalArgumentException("must be at most " + MAX_SECRET + " characters, had " + secret.length());
         }
     }
 }

@@ -50,10 +50,7 @@ record Message(Notification notification, Unread unread, String url, Instant exp
                 : id();
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(hash)
-                    .substring(0, TOPIC);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, TOPIC);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -40,7 +40,8 @@ class DeviceRequestTest {
                 .isEqualTo(new DeviceRequest(new Address.Fcm("dev:APA91_-x.y"), null));
         assertThat(parse("{'kind':'APNS','token':'00FF00FF00FF00FF','environment':'sandbox'}"))
                 .isEqualTo(new DeviceRequest(new Address.Apns("00ff00ff00ff00ff", Environment.SANDBOX), null));
-        assertThat(parse("{'kind':'APNS','token':'00FF00FF00FF00FF','environment':null}").address())
+        assertThat(parse("{'kind':'APNS','token':'00FF00FF00FF00FF','environment':null}")
+                        .address())
                 .isEqualTo(new Address.Apns("00ff00ff00ff00ff", Environment.PRODUCTION));
     }
 
@@ -83,7 +84,8 @@ class DeviceRequestTest {
         assertThatThrownBy(() -> parse(json))
                 .isInstanceOf(ProblemException.class)
                 .satisfies(e -> assertThat((ProblemException) e)
-                        .extracting(refused -> String.valueOf(refused.getMessage()).split(" ")[0])
+                        .extracting(
+                                refused -> String.valueOf(refused.getMessage()).split(" ")[0])
                         .isEqualTo(field));
     }
 

@@ -84,7 +84,8 @@ class ApnsTest {
         assertThat(received.header("apns-priority")).isEqualTo("10");
         assertThat(received.header("apns-expiration"))
                 .isEqualTo(Long.toString(now.plus(Duration.ofHours(1)).getEpochSecond()));
-        assertThat(received.header("apns-collapse-id").getBytes(StandardCharsets.UTF_8)).hasSizeBetween(1, 64);
+        assertThat(received.header("apns-collapse-id").getBytes(StandardCharsets.UTF_8))
+                .hasSizeBetween(1, 64);
         JsonNode json = new ObjectMapper().readTree(received.body());
         assertThat(json.at("/aps/alert/title").asText()).isEqualTo("Grüße");
         assertThat(json.at("/aps/alert/body").asText()).isEqualTo("hello");
@@ -199,8 +200,9 @@ class ApnsTest {
     void asksTheServerThatKnowsTheTokenAndKeepsDevicesWhileItIsAway() {
         Answer answer = apns.push(SANDBOXED, Samples.message());
 
-        assertThat(answer).isInstanceOfSatisfying(Answer.Later.class, later -> assertThat(later.isFault())
-                .isTrue());
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Answer.Later.class, later -> assertThat(later.isFault()).isTrue());
         assertThat(apple.received()).isEmpty();
         assertThat(apns.origin(SANDBOXED)).isNotEqualTo(apns.origin(DEVICE));
     }

@@ -45,8 +45,7 @@ final class AppleServer implements AutoCloseable {
         PrivateKey key = (PrivateKey) store.getKey("apns", PASSWORD.toCharArray());
         // Of its two handlers not the one that checks tokens: it takes signatures of a form that Apple does not.
         server = new MockApnsServerBuilder()
-                .setServerCredentials(
-                        new X509Certificate[] {(X509Certificate) store.getCertificate("apns")}, key, null)
+                .setServerCredentials(new X509Certificate[] {(X509Certificate) store.getCertificate("apns")}, key, null)
                 .setUseAlpn(true)
                 .setHandlerFactory(session -> this::handle)
                 .build();

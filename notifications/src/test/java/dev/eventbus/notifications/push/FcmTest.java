@@ -101,8 +101,7 @@ class FcmTest {
 
         String form = received("/token").getFirst().text();
         assertThat(form).startsWith("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=");
-        String assertion =
-                URLDecoder.decode(form.substring(form.indexOf("assertion=") + 10), StandardCharsets.UTF_8);
+        String assertion = URLDecoder.decode(form.substring(form.indexOf("assertion=") + 10), StandardCharsets.UTF_8);
         JwtClaims claims = new JwtConsumerBuilder()
                 .setJwsAlgorithmConstraints(
                         AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.RSA_USING_SHA256)
@@ -115,9 +114,9 @@ class FcmTest {
                 .setMaxFutureValidityInMinutes(60)
                 .build()
                 .processToClaims(assertion);
-        assertThat(claims.getStringClaimValue("scope"))
-                .isEqualTo("https://www.googleapis.com/auth/firebase.messaging");
-        assertThat(received(SEND).getFirst().headers().getFirst("Authorization")).isEqualTo("Bearer ya29.1");
+        assertThat(claims.getStringClaimValue("scope")).isEqualTo("https://www.googleapis.com/auth/firebase.messaging");
+        assertThat(received(SEND).getFirst().headers().getFirst("Authorization"))
+                .isEqualTo("Bearer ya29.1");
     }
 
     @Test
@@ -181,8 +180,7 @@ class FcmTest {
         sending = new Reply(status, Map.of(), """
                 {"error":{"code":%d,"message":"UNREGISTERED or what else people write","status":"X","details":[
                  {"@type":"type.googleapis.com/google.rpc.BadRequest"},
-                 {"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError","errorCode":"%s"}]}}"""
-                .formatted(status, code));
+                 {"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError","errorCode":"%s"}]}}""".formatted(status, code));
 
         Answer given = fcm.push(DEVICE, Samples.message());
 
@@ -197,7 +195,8 @@ class FcmTest {
     void comesBackWhenItIsToldTo() {
         sending = new Reply(429, Map.of("Retry-After", "300"), "<html>not from Google</html>");
 
-        assertThat(fcm.push(DEVICE, Samples.message())).isEqualTo(Answer.busy("Firebase answered 429", Duration.ofMinutes(5)));
+        assertThat(fcm.push(DEVICE, Samples.message()))
+                .isEqualTo(Answer.busy("Firebase answered 429", Duration.ofMinutes(5)));
     }
 
     @Test
@@ -211,14 +210,16 @@ class FcmTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400, {}", "200, {}", "200, nonsense", "200, '{\"access_token\":\"a b\",\"expires_in\":10}'", "500, ''"})
+    @CsvSource({"400, {}", "200, {}", "200, nonsense", "200, '{\"access_token\":\"a b\",\"expires_in\":10}'", "500, ''"
+    })
     void triesAgainLaterWithoutAToken(int status, String body) {
         token = new Reply(status, Map.of(), body);
 
         Answer answer = fcm.push(DEVICE, Samples.message());
 
-        assertThat(answer).isInstanceOfSatisfying(Answer.Later.class, later -> assertThat(later.isFault())
-                .isTrue());
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Answer.Later.class, later -> assertThat(later.isFault()).isTrue());
         assertThat(received(SEND)).isEmpty();
     }
 

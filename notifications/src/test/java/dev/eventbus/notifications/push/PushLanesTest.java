@@ -76,8 +76,7 @@ class PushLanesTest {
 
     private static Device device(String token) {
         Device sample = Samples.device(new Address.Fcm(token));
-        return new Device(
-                token, sample.owner(), sample.address(), null, Samples.NOW, Samples.NOW, sample.history());
+        return new Device(token, sample.owner(), sample.address(), null, Samples.NOW, Samples.NOW, sample.history());
     }
 
     private Answer send(String token) {
@@ -109,8 +108,7 @@ class PushLanesTest {
         send("one-1");
         service.answer = new Answer.Accepted();
 
-        assertThat(send("one-2"))
-                .isEqualTo(Answer.busy("the push service asked for a pause", Duration.ofSeconds(30)));
+        assertThat(send("one-2")).isEqualTo(Answer.busy("the push service asked for a pause", Duration.ofSeconds(30)));
         assertThat(send("other-1")).isEqualTo(new Answer.Accepted());
         now = now.plus(Duration.ofSeconds(30));
         assertThat(send("one-2")).isEqualTo(new Answer.Accepted());

@@ -28,8 +28,7 @@ class PushOutcomeTest {
             """)
     void isSentIfAnyDeviceTookItAndComesAgainWhileOneMay(String before, String now, String outcome, String why) {
         String[] earlier = before.split(",");
-        Targets targets =
-                new Targets(List.of(), Integer.parseInt(earlier[0]), Integer.parseInt(earlier[1]));
+        Targets targets = new Targets(List.of(), Integer.parseInt(earlier[0]), Integer.parseInt(earlier[1]));
         List<Pushed> pushed = now == null
                 ? List.of()
                 : Arrays.stream(now.split(","))

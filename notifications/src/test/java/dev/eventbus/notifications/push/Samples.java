@@ -43,11 +43,7 @@ final class Samples {
                 null,
                 collapseKey,
                 null);
-        return new Message(
-                notification,
-                new Unread(3, 7),
-                "https://example.com/inbox",
-                NOW.plus(Duration.ofHours(1)));
+        return new Message(notification, new Unread(3, 7), "https://example.com/inbox", NOW.plus(Duration.ofHours(1)));
     }
 
     static Message message() {

@@ -101,7 +101,8 @@ class WebPushTest {
         assertThat(json.at("/unread/version").asLong()).isEqualTo(7);
         assertThat(json.path("web_push").asInt()).isEqualTo(8030);
         assertThat(json.at("/notification/title").asText()).isEqualTo("Grüße");
-        assertThat(json.at("/notification/navigate").asText()).isEqualTo(json.path("url").asText());
+        assertThat(json.at("/notification/navigate").asText())
+                .isEqualTo(json.path("url").asText());
     }
 
     @Test
@@ -121,7 +122,8 @@ class WebPushTest {
         assertThat(first).matches("vapid t=[^,]+, ?k=" + PAIR.publicText());
         JwtClaims claims = new JwtConsumerBuilder()
                 .setJwsAlgorithmConstraints(
-                        AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256)
+                        AlgorithmConstraints.ConstraintType.PERMIT,
+                        AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256)
                 .setVerificationKey(PAIR.publicKey())
                 .setExpectedAudience(service.url())
                 .setRequireExpirationTime()
@@ -144,13 +146,14 @@ class WebPushTest {
     void shortensWhatIsTooLongForAnyPushService() throws Exception {
         Browser browser = Browser.create();
 
-        webPush.push(
-                device(browser, service.url()), Samples.message(Priority.NORMAL, "ü\"\\😀".repeat(1_000), "key"));
+        webPush.push(device(browser, service.url()), Samples.message(Priority.NORMAL, "ü\"\\😀".repeat(1_000), "key"));
 
         String text = browser.decrypt(last().body());
         assertThat(last().body()).hasSizeLessThanOrEqualTo(4_096);
         assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(WebPush.MOST - 40, WebPush.MOST);
-        assertThat(new ObjectMapper().readTree(text).path("body").asText()).startsWith("ü\"\\😀ü").endsWith("…");
+        assertThat(new ObjectMapper().readTree(text).path("body").asText())
+                .startsWith("ü\"\\😀ü")
+                .endsWith("…");
     }
 
     @ParameterizedTest
@@ -175,8 +178,7 @@ class WebPushTest {
         service.answer(request -> new Reply(503, Map.of("Retry-After", "7"), ""));
         Answer broken = webPush.push(device, Samples.message());
 
-        assertThat(busy)
-                .isEqualTo(new Answer.Later("the push service answered 429", Duration.ofSeconds(120), false));
+        assertThat(busy).isEqualTo(new Answer.Later("the push service answered 429", Duration.ofSeconds(120), false));
         assertThat(broken).isEqualTo(new Answer.Later("the push service answered 503", Duration.ofSeconds(7), true));
     }
 
