@@ -245,6 +245,8 @@ class DevicesIT extends NotifierProcess {
 
         List<String> left = as(user).get(DEVICES).path("items.id");
         assertThat(left).hasSize(20).doesNotContain(oldest);
+        assertThat(rows("select count(*) from device where user_id = '" + user + "'"))
+                .isEqualTo(20);
     }
 
     @Test

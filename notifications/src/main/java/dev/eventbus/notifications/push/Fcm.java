@@ -88,7 +88,16 @@ final class Fcm implements PushService {
         inner.put("notification", Map.of("title", title, "body", body));
         inner.put("data", data(message));
         inner.put("android", android);
+        inner.put("apns", Map.of("headers", apple(message)));
         return Map.of("message", inner);
+    }
+
+    /** The same for Apple's devices that are registered with Firebase: they heed nothing else. */
+    private static Map<String, String> apple(Message message) {
+        return Map.of(
+                "apns-priority", message.priority() == Priority.LOW ? "5" : "10",
+                "apns-expiration", Long.toString(message.expiresAt().getEpochSecond()),
+                "apns-collapse-id", message.topic());
     }
 
     /** Texts only: Firebase takes nothing else. */
