@@ -135,17 +135,22 @@ class DevicesIT extends NotifierProcess {
         store(message("hello"));
         String id = awaitOne("CREATED");
 
+        change("insert into attempt (notification_id, channel, state, lease_until, created_at, updated_at)"
+                + " values ('" + id + "', 'EMAIL', 'QUEUED', now() + interval '1 hour', now(), now())"
+                + " on conflict (notification_id, channel) do update set lease_until = excluded.lease_until");
         push(id);
 
         awaitAttempt(id, "QUEUED", "taken by 1 of 4 devices: the push service answered 500");
+        assertThat(rows("select count(*) from attempt where channel = 'EMAIL' and state = 'SKIPPED'"
+                        + " and reason = 'reached by push' and notification_id = '" + id + "'"))
+                .isEqualTo(1);
         assertThat(devices()).containsExactlyInAnyOrder("works", "fails", "refuses");
         assertThat(as(user).get(DEVICES).<List<String>>path("items.lastFailureReason"))
                 .containsOnlyOnce("the push service answered 500", "the push service answered 403");
         pushService.answer(request -> Reply.of(201));
-        push(id);
         awaitAttempt(id, "SENT", "taken by 2 of 3 devices");
         assertThat(pushed("works")).hasSize(1);
-        assertThat(pushed("fails")).hasSize(2);
+        assertThat(pushed("fails")).hasSizeGreaterThan(1);
         assertThat(pushed("gone")).hasSize(1);
         assertThat(pushed("refuses")).hasSize(1);
     }
@@ -175,7 +180,7 @@ class DevicesIT extends NotifierProcess {
 
         push(id);
 
-        awaitAttempt(id, "FAILED", "no device registered");
+        awaitAttempt(id, "SKIPPED", "no device registered");
     }
 
     @Test

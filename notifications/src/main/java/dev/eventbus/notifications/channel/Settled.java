@@ -20,7 +20,7 @@ record Settled(String notificationId, ChannelKind channel, Outcome outcome, bool
             case Outcome.Sent(String reason) -> channel == ChannelKind.PUSH;
             case Outcome.Failed(String reason) -> false;
             case Outcome.Skipped(String reason) -> false;
-            case Outcome.Postponed(String reason, Duration after) -> false;
+            case Outcome.Postponed postponed -> postponed.isReached();
             case Outcome.Deferred deferred -> false;
         };
     }
@@ -32,7 +32,7 @@ record Settled(String notificationId, ChannelKind channel, Outcome outcome, bool
             case Outcome.Failed(String reason) -> true;
             case Outcome.Skipped(String reason) -> channel == ChannelKind.PUSH;
             case Outcome.Delivered() -> false;
-            case Outcome.Postponed(String reason, Duration after) -> false;
+            case Outcome.Postponed postponed -> false;
             case Outcome.Deferred deferred -> false;
         };
     }

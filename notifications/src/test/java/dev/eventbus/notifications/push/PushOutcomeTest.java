@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PushOutcomeTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            0,0     |                     | Failed    | no device registered
+            0,0     |                     | Skipped   | no device registered
             1,0     |                     | Sent      | taken by 1 of 1 devices
             0,1     |                     | Failed    | refused by every device's push service
             0,0     | accepted            | Sent      | taken by 1 of 1 devices
@@ -49,6 +49,21 @@ class PushOutcomeTest {
                 .isEqualTo(new Outcome.Sent("taken by 1 of 2 devices"));
         assertThat(PushOutcome.of(new Targets(List.of(), 0, 1), List.of(later), true))
                 .isInstanceOf(Outcome.Postponed.class);
+    }
+
+    @Test
+    void comesAgainAsSoonAsOneDeviceMayBeTriedAndSaysWhetherAnotherTookIt() {
+        Pushed soon = pushed(Answer.busy("soon", Duration.ofSeconds(5)));
+        Pushed late = pushed(Answer.busy("late", Duration.ofSeconds(90)));
+
+        assertThat(PushOutcome.of(new Targets(List.of(), 0, 0), List.of(late, soon), false))
+                .isEqualTo(new Outcome.Postponed("taken by 0 of 2 devices: late", Duration.ofSeconds(5), false));
+        assertThat(PushOutcome.of(new Targets(List.of(), 1, 0), List.of(late), false))
+                .isEqualTo(new Outcome.Postponed("taken by 1 of 2 devices: late", Duration.ofSeconds(90), true));
+    }
+
+    private static Pushed pushed(Answer answer) {
+        return new Pushed("n", Samples.device(new Address.Fcm("t")), answer);
     }
 
     private static Answer answer(String name) {
