@@ -1,7 +1,6 @@
 package dev.eventbus.notifications.channel;
 
 import dev.eventbus.notifications.rule.ChannelKind;
-import java.time.Duration;
 
 /**
  * What became of one attempt, to be recorded.
