@@ -58,7 +58,11 @@ public record RecipientsDefinition(
     RecipientSpec spec() {
         String[] at = Objects.requireNonNullElse(pointers, List.<String>of()).toArray(String[]::new);
         RecipientSpec spec = new RecipientSpec(
-                resolver, RecipientSpec.payload(at).pointers(), false, Objects.requireNonNullElse(users, List.of()));
+                resolver,
+                RecipientSpec.payload(at).pointers(),
+                false,
+                Objects.requireNonNullElse(users, List.of()),
+                Objects.requireNonNullElse(roles, List.of()));
         return exclude == null || exclude.isEmpty() ? spec : spec.excludingActor();
     }
 
