@@ -46,7 +46,8 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(404, "NOT_FOUND", detail, List.of());
     }
 
-    Problem problem() {
+    /** The body of the answer. */
+    public Problem problem() {
         return Problem.of(status, code, String.valueOf(getMessage()), errors);
     }
 }

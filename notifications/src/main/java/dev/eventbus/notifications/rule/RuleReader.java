@@ -63,6 +63,18 @@ public final class RuleReader {
         return members.isSound() ? read : null;
     }
 
+    /** A rule that is not to be stored, or null after refusing it. Of a built-in one its key is enough. */
+    public @Nullable Rule readToTry(Members outer, String name, String workspaceId) {
+        if (!outer.has(name)) {
+            return outer.refuse(name, "must be given");
+        }
+        Members members = outer.inside(name);
+        String key = members.has("key") ? key(members) : "dry-run";
+        RuleDefinition read = read(
+                members, key == null ? "" : key, key == null ? null : BuiltInRules.find(key).orElse(null));
+        return read == null ? null : read.compile(workspaceId, 0);
+    }
+
     /** A key that is given, or null after refusing it. */
     static @Nullable String key(Members members) {
         String key = members.line("key", RuleDefinition.MAX_KEY);

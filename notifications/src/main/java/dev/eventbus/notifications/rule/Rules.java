@@ -43,6 +43,14 @@ public class Rules {
                 .orElseThrow(Rules::noSuchRule);
     }
 
+    /** The rule as it is in force or would be, were it enabled. Throws a problem (404) if there is none. */
+    public Rule compiled(String workspaceId, String key) {
+        return store.find(workspaceId, key)
+                .map(StoredRule::compile)
+                .or(() -> BuiltInRules.find(key).map(rule -> rule.compile(workspaceId, 0)))
+                .orElseThrow(Rules::noSuchRule);
+    }
+
     RuleAnswer create(String workspaceId, byte @Nullable [] body) {
         Members members = Members.read(body);
         String key = RuleReader.key(members);
