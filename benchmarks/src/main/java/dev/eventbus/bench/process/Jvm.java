@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Command lines of processes with the same Java and the same heap as every other one. */
+/** Command lines of processes with the same Java and the same heap as every other one: {@code -Dbench.heap=256m}. */
 public final class Jvm {
     /** Where this program is: {@code benchmarks/target/benchmarks.jar}, or {@code target/classes} beside it. */
     private static final Path HERE = here();
@@ -25,7 +25,7 @@ public final class Jvm {
     public static ProcessBuilder java(String... words) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx" + System.getProperty("bench.heap", "256m"),
                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(Arrays.asList(words));
         return new ProcessBuilder(command);

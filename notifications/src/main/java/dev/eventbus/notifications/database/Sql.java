@@ -63,7 +63,8 @@ public final class Sql {
                 statement
                         .getConnection()
                         .createArrayOf(
-                                "text", texts.stream()
+                                "text",
+                                texts.stream()
                                         .map(text -> text == null ? null : String.valueOf(text))
                                         .toArray());
             case null -> null;

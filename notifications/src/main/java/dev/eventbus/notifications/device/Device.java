@@ -25,5 +25,7 @@ public record Device(
      * @param lastFailureReason in words without secrets
      */
     public record History(
-            @Nullable Instant lastSuccess, @Nullable Instant lastFailure, @Nullable String lastFailureReason) {}
+            @Nullable Instant lastSuccess,
+            @Nullable Instant lastFailure,
+            @Nullable String lastFailureReason) {}
 }

@@ -30,7 +30,9 @@ record DeviceAnswer(
     @Schema(name = "DeviceList")
     record DeviceList(
             List<DeviceAnswer> items,
-            @Schema(nullable = true, description = "Always null") @Nullable String nextCursor) {}
+
+            @Schema(nullable = true, description = "Always null") @Nullable
+            String nextCursor) {}
 
     static DeviceAnswer of(Device device) {
         Device.History history = device.history();

@@ -11,7 +11,8 @@ record DeviceBody(
         @Schema(description = "Of WEBPUSH: what PushSubscription.toJSON() answers in the browser")
         Subscription subscription,
 
-        @Schema(description = "Of FCM and APNS", maxLength = 2048) String token,
+        @Schema(description = "Of FCM and APNS", maxLength = 2048)
+        String token,
 
         @Schema(
                 description = "Of APNS",
@@ -28,8 +29,8 @@ record DeviceBody(
             @Schema(maxLength = 2048) String endpoint,
             Keys keys,
 
-            @Schema(nullable = true, description = "Milliseconds since 1970")
-            @Nullable Long expirationTime) {}
+            @Schema(nullable = true, description = "Milliseconds since 1970") @Nullable
+            Long expirationTime) {}
 
     @Schema(
             name = "WebPushKeys",

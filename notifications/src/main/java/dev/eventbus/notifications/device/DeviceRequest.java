@@ -24,12 +24,11 @@ record DeviceRequest(Address address, @Nullable String name) {
     /** Throws a {@link ProblemException} (400) naming the field at fault, never its value where that is a secret. */
     static DeviceRequest parse(byte[] body) {
         JsonMembers members = JsonMembers.read(body);
-        Address address =
-                switch (kind(members)) {
-                    case WEBPUSH -> browser(members.object("subscription"));
-                    case FCM -> new Address.Fcm(fcmToken(members));
-                    case APNS -> new Address.Apns(apnsToken(members), environment(members));
-                };
+        Address address = switch (kind(members)) {
+            case WEBPUSH -> browser(members.object("subscription"));
+            case FCM -> new Address.Fcm(fcmToken(members));
+            case APNS -> new Address.Apns(apnsToken(members), environment(members));
+        };
         String name = name(members);
         members.requireNoOthers();
         return new DeviceRequest(address, name);
@@ -40,8 +39,8 @@ record DeviceRequest(Address address, @Nullable String name) {
         return Arrays.stream(DeviceKind.values())
                 .filter(known -> known.name().equals(kind))
                 .findFirst()
-                .orElseThrow(() ->
-                        members.refuse("kind", "must be WEBPUSH, FCM or APNS, was " + Segments.quoted(kind)));
+                .orElseThrow(
+                        () -> members.refuse("kind", "must be WEBPUSH, FCM or APNS, was " + Segments.quoted(kind)));
     }
 
     /** The object is the browser's own, so it may hold what we do not know. */
@@ -118,8 +117,10 @@ record DeviceRequest(Address address, @Nullable String name) {
 
     private static @Nullable String name(JsonMembers members) {
         String name = members.optionalText("name");
-        if (name != null && (name.length() > MAX_NAME || UNSHOWABLE.matcher(name).find())) {
-            throw members.refuse("name", "must be one line of at most " + MAX_NAME + " characters, had " + name.length());
+        if (name != null
+                && (name.length() > MAX_NAME || UNSHOWABLE.matcher(name).find())) {
+            throw members.refuse(
+                    "name", "must be one line of at most " + MAX_NAME + " characters, had " + name.length());
         }
         return name;
     }

@@ -66,7 +66,8 @@ final class JsonMembers {
     }
 
     /** A text that is not blank, or null if it is absent or JSON null. */
-    @Nullable String optionalText(String name) {
+    @Nullable
+    String optionalText(String name) {
         JsonNode member = take(name);
         if (member == null) {
             return null;
@@ -78,7 +79,8 @@ final class JsonMembers {
     }
 
     /** A whole number, or null if it is absent or JSON null. */
-    @Nullable Long optionalNumber(String name) {
+    @Nullable
+    Long optionalNumber(String name) {
         JsonNode member = take(name);
         if (member == null) {
             return null;

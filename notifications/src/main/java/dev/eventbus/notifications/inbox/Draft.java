@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param collapseKey unread ones of the rule with an equal key give way; null for none
  */
 public record Draft(
-        Content content, Set<ChannelKind> channels, @Nullable String collapseKey) {
+        Content content,
+        Set<ChannelKind> channels,
+        @Nullable String collapseKey) {
     public Draft {
         channels = Set.copyOf(channels);
     }

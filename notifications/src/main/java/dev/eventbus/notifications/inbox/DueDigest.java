@@ -35,8 +35,8 @@ record DueDigest(Common common, String userId, Draft draft) {
                 row.getString("email_subject"),
                 row.getString("email_html"));
         String collapseKey = row.getString("collapse_key");
-        Draft draft = new Draft(
-                content, channels(row.getString("channels")), collapseKey.isEmpty() ? null : collapseKey);
+        Draft draft =
+                new Draft(content, channels(row.getString("channels")), collapseKey.isEmpty() ? null : collapseKey);
         return new DueDigest(new Common(occasion, terms), row.getString("user_id"), draft);
     }
 

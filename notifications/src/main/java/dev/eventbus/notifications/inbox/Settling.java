@@ -60,8 +60,7 @@ final class Settling {
         }
     }
 
-    private static void throttle(
-            Connection connection, NewNotifications wanted, Pacing.Throttle throttle, Instant now)
+    private static void throttle(Connection connection, NewNotifications wanted, Pacing.Throttle throttle, Instant now)
             throws SQLException {
         Instant start = throttle.windowStart(wanted.occasion().eventAt());
         Sql.update(

@@ -177,9 +177,7 @@ public final class Members {
             return refuse(name, "must be a text");
         }
         String text = value.textValue();
-        return hasNoForm(text)
-                ? refuse(name, "must have no control characters and no half surrogate pairs")
-                : text;
+        return hasNoForm(text) ? refuse(name, "must have no control characters and no half surrogate pairs") : text;
     }
 
     /** A text on one line and not blank, or null if it is absent. */
@@ -233,7 +231,9 @@ public final class Members {
                 && value.intValue() <= most;
         return fits
                 ? Integer.valueOf(value.intValue())
-                : refuse(name, "must be a whole number from " + least + " to " + most + ", was " + cut(value.toString()));
+                : refuse(
+                        name,
+                        "must be a whole number from " + least + " to " + most + ", was " + cut(value.toString()));
     }
 
     /** An ISO-8601 duration from {@code least} to {@code most}, or null if it is absent. */

@@ -109,7 +109,11 @@ final class Apns implements PushService {
         json.put("url", message.url());
         json.put(
                 "unread",
-                Map.of("count", message.unread().count(), "version", message.unread().version()));
+                Map.of(
+                        "count",
+                        message.unread().count(),
+                        "version",
+                        message.unread().version()));
         return json;
     }
 

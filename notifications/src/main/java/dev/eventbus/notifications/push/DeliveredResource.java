@@ -31,7 +31,8 @@ public class DeliveredResource {
 
     /** By which channel it came. */
     @Schema(name = "Delivered", requiredProperties = "channel")
-    public record Delivered(@Schema(enumeration = "PUSH") @Nullable String channel) {}
+    public record Delivered(
+            @Schema(enumeration = "PUSH") @Nullable String channel) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)

@@ -64,7 +64,9 @@ final class Fcm implements PushService {
                     .header("Authorization", "Bearer " + token)
                     .header("Content-Type", "application/json; charset=UTF-8")
                     .POST(BodyPublishers.ofByteArray(Payload.fit(
-                            message, MOST, (title, body) -> json(device.address().secret(), message, title, body))))
+                            message,
+                            MOST,
+                            (title, body) -> json(device.address().secret(), message, title, body))))
                     .build());
             return response.status() == 200 ? new Answer.Accepted() : answer(response, token);
         } catch (IOException e) {

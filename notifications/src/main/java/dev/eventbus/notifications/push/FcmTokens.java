@@ -114,7 +114,8 @@ final class FcmTokens {
             throw new IOException("the token server answered without a token");
         }
         Duration life = Duration.ofSeconds(seconds);
-        return new Token(text, now.plus(life.compareTo(SPARE.multipliedBy(2)) > 0 ? life.minus(SPARE) : life.dividedBy(2)));
+        return new Token(
+                text, now.plus(life.compareTo(SPARE.multipliedBy(2)) > 0 ? life.minus(SPARE) : life.dividedBy(2)));
     }
 
     private String assertion(Instant now) {

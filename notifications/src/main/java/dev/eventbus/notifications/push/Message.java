@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param collapseKey a newer message with the same key takes the place of an older one; null: each for itself
  * @param expiresAt after that it is of no use
  */
-record Message(Notification notification, Unread unread, String url, @Nullable String collapseKey, Instant expiresAt) {
+record Message(
+        Notification notification,
+        Unread unread,
+        String url,
+        @Nullable String collapseKey,
+        Instant expiresAt) {
     private static final int TOPIC = 32;
     private static final Duration LONGEST = Duration.ofDays(28); // what Firebase takes, and more than anybody waits
 
@@ -45,10 +50,7 @@ record Message(Notification notification, Unread unread, String url, @Nullable S
         String key = collapseKey == null ? "n " + id() : "c " + notification.workspaceId() + ' ' + collapseKey;
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(hash)
-                    .substring(0, TOPIC);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, TOPIC);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

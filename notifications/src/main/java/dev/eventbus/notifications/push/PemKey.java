@@ -28,9 +28,8 @@ final class PemKey {
             }
             return Files.readString(file);
         } catch (IOException | java.nio.file.InvalidPathException e) {
-            throw new IllegalArgumentException(
-                    variable + " must name a file that can be read, or begin with " + beginning + "; reading it: "
-                            + e.getClass().getSimpleName());
+            throw new IllegalArgumentException(variable + " must name a file that can be read, or begin with "
+                    + beginning + "; reading it: " + e.getClass().getSimpleName());
         }
     }
 

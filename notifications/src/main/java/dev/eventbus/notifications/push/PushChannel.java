@@ -59,8 +59,9 @@ final class PushChannel implements Channel {
 
     @Override
     public CompletionStage<Outcome> send(Outgoing outgoing) {
-        return lookups.ask(outgoing).handle((targets, failure) -> failure == null ? targets : null).thenCompose(targets ->
-                targets == null
+        return lookups.ask(outgoing)
+                .handle((targets, failure) -> failure == null ? targets : null)
+                .thenCompose(targets -> targets == null
                         ? CompletableFuture.completedStage(new Outcome.Postponed("the devices could not be read"))
                         : push(outgoing, targets));
     }
@@ -80,7 +81,8 @@ final class PushChannel implements Channel {
     }
 
     private Pushed push(Device device, Message message) {
-        PushService service = Objects.requireNonNull(services.get(device.address().kind()), "there is one for each kind");
+        PushService service =
+                Objects.requireNonNull(services.get(device.address().kind()), "there is one for each kind");
         Answer answer = lanes.send(service, device, message);
         return new Pushed(message.id(), device, answer);
     }

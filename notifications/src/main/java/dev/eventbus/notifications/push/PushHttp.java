@@ -43,11 +43,9 @@ final class PushHttp {
 
     /** Blocks; throws if there is no whole answer within the time that a message has. */
     Response send(HttpRequest request) throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request, head -> new FirstBytes());
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, head -> new FirstBytes());
         try {
-            HttpResponse<byte[]> response =
-                    answer.get(PushLanes.LONGEST_SEND.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<byte[]> response = answer.get(PushLanes.LONGEST_SEND.toMillis(), TimeUnit.MILLISECONDS);
             String retryAfter = response.headers().firstValue("Retry-After").orElse(null);
             return new Response(
                     response.statusCode(),

@@ -110,7 +110,8 @@ final class PushLanes {
         try {
             return service.push(device, message);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "Did not push to a device: kind=%s device=%s", service.kind(), device.id());
+            LOG.errorf("Did not push to a device: kind=%s device=%s cause=%s", service.kind(), device.id(), e);
+            LOG.debug("What kept from pushing", e);
             return new Answer.Refused("the notifier failed: " + e.getClass().getSimpleName());
         }
     }

@@ -21,8 +21,8 @@ final class PushOutcome {
                         .count();
         long devices = before.taken() + before.refused() + pushed.size();
         if (!later.isEmpty()) {
-            return new Outcome.Postponed(
-                    "taken by " + taken + " of " + devices + " devices: " + later.get(0).reason());
+            return new Outcome.Postponed("taken by " + taken + " of " + devices + " devices: "
+                    + later.get(0).reason());
         }
         if (taken > 0) {
             return new Outcome.Sent("taken by " + taken + " of " + devices + " devices");
@@ -30,9 +30,10 @@ final class PushOutcome {
         if (devices == 0) {
             return new Outcome.Failed("no device registered");
         }
-        return new Outcome.Failed(pushed.isEmpty()
-                ? "refused by every device's push service"
-                : pushed.get(0).answer().why());
+        return new Outcome.Failed(
+                pushed.isEmpty()
+                        ? "refused by every device's push service"
+                        : pushed.get(0).answer().why());
     }
 
     /** When to come again: as soon as one of the devices may be tried. */

@@ -54,7 +54,8 @@ final class PushStore {
         this.database = database;
     }
 
-    private record Row(Device device, String notificationId, @Nullable String state) {}
+    private record Row(
+            Device device, String notificationId, @Nullable String state) {}
 
     /** For each notification its targets, in the same order. */
     List<Targets> find(List<Outgoing> notifications) {
@@ -70,8 +71,8 @@ final class PushStore {
                 .computeIfAbsent(row.notificationId(), id -> new ArrayList<>())
                 .add(row));
         return notifications.stream()
-                .map(one -> targets(
-                        byNotification.getOrDefault(one.notification().id(), List.of())))
+                .map(one ->
+                        targets(byNotification.getOrDefault(one.notification().id(), List.of())))
                 .toList();
     }
 
@@ -81,7 +82,10 @@ final class PushStore {
 
     private static Targets targets(List<Row> rows) {
         return new Targets(
-                rows.stream().filter(row -> row.state() == null).map(Row::device).toList(),
+                rows.stream()
+                        .filter(row -> row.state() == null)
+                        .map(Row::device)
+                        .toList(),
                 (int) rows.stream().filter(row -> "SENT".equals(row.state())).count(),
                 (int) rows.stream().filter(row -> "FAILED".equals(row.state())).count(),
                 null,

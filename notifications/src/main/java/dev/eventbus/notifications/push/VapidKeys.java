@@ -31,8 +31,8 @@ final class VapidKeys {
             throw new IllegalArgumentException("VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY must both be set, or neither");
         }
         vapid.publicKey()
-                .ifPresent(publicKey -> known.set(
-                        VapidPair.parse(publicKey, vapid.privateKey().orElseThrow())));
+                .ifPresent(publicKey ->
+                        known.set(VapidPair.parse(publicKey, vapid.privateKey().orElseThrow())));
     }
 
     /** Blocks for the database the first time; throws its failures. */

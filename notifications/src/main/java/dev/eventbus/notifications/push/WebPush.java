@@ -111,8 +111,8 @@ final class WebPush implements PushService {
      * one.
      */
     private static Object json(Message message, String title, String body) {
-        Map<String, Object> unread =
-                Map.of("count", message.unread().count(), "version", message.unread().version());
+        Map<String, Object> unread = Map.of(
+                "count", message.unread().count(), "version", message.unread().version());
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("title", title);
         shown.put("body", body);

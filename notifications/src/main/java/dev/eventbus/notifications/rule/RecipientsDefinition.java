@@ -19,16 +19,17 @@ public record RecipientsDefinition(
         String resolver,
 
         @Schema(description = "Of payload: JSON pointers, each to a user id or a list of user ids; at most 20")
-        @Nullable List<String> pointers,
+        @Nullable
+        List<String> pointers,
 
-        @Schema(description = "Of payload: [\"actor\"] leaves out whoever caused the event")
-        @Nullable List<String> exclude,
+        @Schema(description = "Of payload: [\"actor\"] leaves out whoever caused the event") @Nullable
+        List<String> exclude,
 
-        @Schema(description = "Of users: user ids, at most 1000")
-        @Nullable List<String> users,
+        @Schema(description = "Of users: user ids, at most 1000") @Nullable
+        List<String> users,
 
-        @Schema(description = "Of members: OWNER, MEMBER; left out: both")
-        @Nullable List<String> roles) {
+        @Schema(description = "Of members: OWNER, MEMBER; left out: both") @Nullable
+        List<String> roles) {
     private static final int MAX_POINTERS = 20;
     private static final int MAX_USERS = 1_000;
 
@@ -57,10 +58,7 @@ public record RecipientsDefinition(
     RecipientSpec spec() {
         String[] at = Objects.requireNonNullElse(pointers, List.<String>of()).toArray(String[]::new);
         RecipientSpec spec = new RecipientSpec(
-                resolver,
-                RecipientSpec.payload(at).pointers(),
-                false,
-                Objects.requireNonNullElse(users, List.of()));
+                resolver, RecipientSpec.payload(at).pointers(), false, Objects.requireNonNullElse(users, List.of()));
         return exclude == null || exclude.isEmpty() ? spec : spec.excludingActor();
     }
 

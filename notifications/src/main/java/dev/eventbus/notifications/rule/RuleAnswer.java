@@ -20,8 +20,8 @@ record RuleAnswer(
         @Schema(description = "Whether the workspace changed a built-in rule")
         boolean overridden,
 
-        @Schema(description = "Why and when the platform switched the rule off; a PUT switches it on again")
-        @Nullable Fault fault,
+        @Schema(description = "Why and when the platform switched the rule off; a PUT switches it on again") @Nullable
+        Fault fault,
 
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt) {

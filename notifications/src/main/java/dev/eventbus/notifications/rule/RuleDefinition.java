@@ -35,7 +35,8 @@ public record RuleDefinition(
                 examples = "payload.amount > 100 && payload.state == 'open'",
                 description = "What must hold beyond the pattern, in the language of {#if} over event and payload."
                         + " A value that is not there counts as false, and so does a comparison with it")
-        @Nullable String condition,
+        @Nullable
+        String condition,
 
         @Schema(defaultValue = "NORMAL") Priority priority,
         Template template,
@@ -50,18 +51,22 @@ public record RuleDefinition(
                 examples = "deal-{payload.dealId}",
                 description = "A template; a newer notification of the rule replaces an unread one with an equal key,"
                         + " and digests are kept apart by it. Also the key by which push services collapse")
-        @Nullable String collapseKey,
+        @Nullable
+        String collapseKey,
 
         @Schema(description = "At most max notifications per user in each window of the events' time; not with digest")
-        @Nullable Throttle throttle,
+        @Nullable
+        Throttle throttle,
 
         @Schema(description = "Collects a user's events for so long after the first, then tells of them at once")
-        @Nullable Digest digest,
+        @Nullable
+        Digest digest,
 
         @Schema(
                 examples = "PT24H",
                 description = "ISO-8601, from PT1S to P30D, from the time of the event; then the notification expires")
-        @Nullable String ttl,
+        @Nullable
+        String ttl,
 
         @Schema(defaultValue = "true") boolean enabled) {
     public static final int MAX_KEY = 128;
@@ -77,9 +82,11 @@ public record RuleDefinition(
             @Nullable String emailSubject,
             @Nullable String emailHtml,
 
-            @Schema(description = "Wordings by BCP 47 tag, at most 20. pt-BR falls back to pt, then to the default,"
-                    + " each text for itself")
-            @Nullable Map<String, Wording> locales) {
+            @Schema(
+                    description = "Wordings by BCP 47 tag, at most 20. pt-BR falls back to pt, then to the default,"
+                            + " each text for itself")
+            @Nullable
+            Map<String, Wording> locales) {
         ContentTemplate compile() {
             return ContentTemplate.of(
                     new Wording(title, body, emailSubject, emailHtml), Objects.requireNonNullElse(locales, Map.of()));
@@ -88,16 +95,21 @@ public record RuleDefinition(
 
     /** How many in which time. */
     @RegisterForReflection
-    @Schema(name = "RuleThrottle", requiredProperties = {"max", "window"})
+    @Schema(
+            name = "RuleThrottle",
+            requiredProperties = {"max", "window"})
     public record Throttle(
             @Schema(minimum = "1", maximum = "10000") int max,
-            @Schema(examples = "PT1H", description = "ISO-8601, from PT1S to P30D") String window) {}
+
+            @Schema(examples = "PT1H", description = "ISO-8601, from PT1S to P30D")
+            String window) {}
 
     /** How long events are collected. */
     @RegisterForReflection
     @Schema(name = "RuleDigest", requiredProperties = "window")
     public record Digest(
-            @Schema(examples = "PT5M", description = "ISO-8601, from PT1S to P7D") String window) {}
+            @Schema(examples = "PT5M", description = "ISO-8601, from PT1S to P7D")
+            String window) {}
 
     /** Throws {@link IllegalArgumentException} naming the field that is wrong. */
     Rule compile(String workspaceId, long revision) {

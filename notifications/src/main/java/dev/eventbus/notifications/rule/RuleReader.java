@@ -145,10 +145,7 @@ public final class RuleReader {
 
     private static Wording wording(Members members) {
         return new Wording(
-                members.text("title"),
-                members.text("body"),
-                members.text("emailSubject"),
-                members.text("emailHtml"));
+                members.text("title"), members.text("body"), members.text("emailSubject"), members.text("emailHtml"));
     }
 
     private static @Nullable Map<String, Wording> locales(Members template) {

@@ -109,8 +109,7 @@ class RuleStore {
         String json = write(rule);
         return database.inTransaction(connection -> {
             Sql.query(connection, ONE_BY_ONE, row -> row.getInt(1), workspaceId);
-            List<Long> others =
-                    Sql.query(connection, COUNT, row -> row.getLong("rules"), workspaceId, rule.key());
+            List<Long> others = Sql.query(connection, COUNT, row -> row.getLong("rules"), workspaceId, rule.key());
             if (others.get(0) >= MAX_PER_WORKSPACE) {
                 return Stored.NO_ROOM;
             }
@@ -125,8 +124,8 @@ class RuleStore {
 
     /** Switches a rule off, unless it was changed meanwhile. */
     boolean fault(RuleId id, String reason, Instant now) {
-        return database.inTransaction(connection -> Sql.update(
-                        connection, FAULT, reason, now, now, id.workspaceId(), id.key(), id.revision()))
+        return database.inTransaction(connection ->
+                        Sql.update(connection, FAULT, reason, now, now, id.workspaceId(), id.key(), id.revision()))
                 > 0;
     }
 

@@ -30,7 +30,8 @@ public class Rules {
         BuiltInRules.definitions().stream()
                 .filter(rule -> rule.key().compareTo(after) > 0)
                 .forEach(rule -> page.put(rule.key(), RuleAnswer.of(rule)));
-        store.page(workspaceId, after, limit + 1).forEach(row -> page.put(row.id().key(), RuleAnswer.of(row)));
+        store.page(workspaceId, after, limit + 1)
+                .forEach(row -> page.put(row.id().key(), RuleAnswer.of(row)));
         List<RuleAnswer> items = page.values().stream().limit(limit).toList();
         String next = page.size() > limit ? items.get(limit - 1).rule().key() : null;
         return new RulesResource.RulePage(items, next);

@@ -10,11 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param fault why and when the platform switched it off; null if it did not
  */
 record StoredRule(
-        RuleId id,
-        RuleDefinition definition,
-        @Nullable Fault fault,
-        Instant createdAt,
-        Instant updatedAt) {
+        RuleId id, RuleDefinition definition, @Nullable Fault fault, Instant createdAt, Instant updatedAt) {
     /** Why a rule was switched off. */
     @RegisterForReflection
     public record Fault(String reason, Instant at) {}

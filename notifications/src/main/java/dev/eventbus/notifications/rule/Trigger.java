@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param condition what must hold beyond that; null for nothing
  * @param enabled whether the rule takes part at all
  */
-public record Trigger(
-        EventKey pattern, @Nullable Condition condition, boolean enabled) {
+public record Trigger(EventKey pattern, @Nullable Condition condition, boolean enabled) {
     /** Sources of events about notifications: a rule that catches everything must not catch its own effects. */
     private static final Set<String> OWN_SOURCES = Set.of("notification", "notifications");
 

@@ -107,9 +107,8 @@ public final class ContentTemplate {
             CompiledTemplate title = line(field + ".title", wording.title());
             CompiledTemplate body = text(field + ".body", wording.body());
             CompiledTemplate subject = line(field + ".emailSubject", wording.emailSubject());
-            CompiledTemplate html = wording.emailHtml() == null
-                    ? null
-                    : Templates.html(field + ".emailHtml", wording.emailHtml());
+            CompiledTemplate html =
+                    wording.emailHtml() == null ? null : Templates.html(field + ".emailHtml", wording.emailHtml());
             if (fallback != null) {
                 return new Variant(
                         title == null ? fallback.title : title,

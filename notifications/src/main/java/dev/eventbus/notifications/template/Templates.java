@@ -30,8 +30,7 @@ public final class Templates {
     private static final Set<String> KNOWN_METHODS = Set.of("or", "?:");
     private static final Set<String> RAW = Set.of("raw", "safe");
     private static final Engine ENGINE = Engine.builder()
-            .addValueResolvers(
-                    ValueResolvers.mapResolver(), ValueResolvers.orResolver(), ValueResolvers.thisResolver())
+            .addValueResolvers(ValueResolvers.mapResolver(), ValueResolvers.orResolver(), ValueResolvers.thisResolver())
             .addSectionHelper(new IfSectionHelper.Factory())
             .addResultMapper(new OnlyScalars())
             .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
@@ -104,8 +103,7 @@ public final class Templates {
         String root = parts.get(0).getName();
         String written = firstLine(expression.toOriginalString());
         if (expression.hasNamespace() || parts.get(0).isVirtualMethod() || !Values.ROOTS.contains(root)) {
-            throw new IllegalArgumentException(
-                    field + " must only use event, payload and recipient, used " + written);
+            throw new IllegalArgumentException(field + " must only use event, payload and recipient, used " + written);
         }
         for (int i = 1; i < parts.size(); i++) {
             Expression.Part part = parts.get(i);

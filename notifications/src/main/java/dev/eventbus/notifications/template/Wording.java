@@ -10,17 +10,20 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Wording(
         @Schema(maxLength = Content.MAX_TITLE, description = "One line", examples = "Deal {payload.name} closed")
-        @Nullable String title,
+        @Nullable
+        String title,
 
         @Schema(
                 maxLength = Content.MAX_BODY,
                 description = "Values {payload.name}, fall-backs {payload.name ?: 'somebody'} and {#if} only")
-        @Nullable String body,
+        @Nullable
+        String body,
 
-        @Schema(maxLength = Content.MAX_TITLE, description = "One line; left out: the title")
-        @Nullable String emailSubject,
+        @Schema(maxLength = Content.MAX_TITLE, description = "One line; left out: the title") @Nullable
+        String emailSubject,
 
         @Schema(
                 maxLength = Content.MAX_HTML,
                 description = "HTML; every value is escaped; left out: made of title and body")
-        @Nullable String emailHtml) {}
+        @Nullable
+        String emailHtml) {}

@@ -72,7 +72,21 @@ class DeliveriesTest {
 
     private static Outgoing outgoing(String id) {
         Notification notification = new Notification(
-                id, "demo", "rule", Priority.NORMAL, "", "", Status.CREATED, "e", "a.b", "_", STORED, null, null, null, null);
+                id,
+                "demo",
+                "rule",
+                Priority.NORMAL,
+                "",
+                "",
+                Status.CREATED,
+                "e",
+                "a.b",
+                "_",
+                STORED,
+                null,
+                null,
+                null,
+                null);
         Instant leaseUntil = STORED.plus(NotificationStore.LEASE);
         return new Outgoing(
                 new Owner("demo", "user-1"), notification, new Unread(1, 1), ChannelKind.WEBSOCKET, leaseUntil);

@@ -54,8 +54,7 @@ public final class Browser {
     public String registration(String endpoint, String name) {
         return """
                 {"kind":"WEBPUSH","name":"%s","subscription":{"endpoint":"%s","expirationTime":null,
-                 "keys":{"p256dh":"%s","auth":"%s"}}}"""
-                .formatted(name, endpoint, p256dh(), auth());
+                 "keys":{"p256dh":"%s","auth":"%s"}}}""".formatted(name, endpoint, p256dh(), auth());
     }
 
     /** Reads a body of content encoding aes128gcm with one record. */

@@ -46,8 +46,7 @@ class ConditionTest {
             payload.missing or payload.urgent               | true
             """)
     void holdsOrNot(String condition, boolean expected) {
-        assertThat(Condition.of(condition).holds(Events.data(JSON)))
-                .isEqualTo(expected);
+        assertThat(Condition.of(condition).holds(Events.data(JSON))).isEqualTo(expected);
     }
 
     @Test
