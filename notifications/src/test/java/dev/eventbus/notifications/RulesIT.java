@@ -6,15 +6,22 @@ import static org.awaitility.Awaitility.await;
 import dev.eventbus.Event;
 import dev.eventbus.EventMetadata;
 import dev.eventbus.Payload;
+import dev.eventbus.notifications.inbox.Created;
+import dev.eventbus.notifications.inbox.Digests;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Rules as a workspace's owner writes them, and what they then make of events. */
@@ -22,6 +29,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(NotifierResources.class)
 class RulesIT extends NotifierProcess {
     private static final String RULES = "/api/workspaces/demo/notification-rules";
+
+    @Inject
+    Digests digests;
 
     // Fresh in each test, so that rules of one test take no events of another.
     private final String key = "rule-" + UUID.randomUUID();
@@ -283,6 +293,44 @@ class RulesIT extends NotifierProcess {
     }
 
     @Test
+    void closesEachDigestOnceHoweverManyLookForIt() throws Exception {
+        post(rule(",\"digest\":{\"window\":\"PT1H\"},\"collapseKey\":\"{payload.n}\""));
+        for (int i = 0; i < 30; i++) {
+            store(deal("{\"n\":" + i + "}"));
+        }
+        await().atMost(SOON).until(() -> rows(digests("true")) == 30);
+
+        change("update notification_digest set due_at = now() where rule_key = '" + key + "'");
+        try (var replicas = Executors.newFixedThreadPool(4)) {
+            for (Future<Created> closed : replicas.invokeAll(Collections.<Callable<Created>>nCopies(8, digests::close))) {
+                closed.get();
+            }
+        }
+
+        awaitCount(30);
+        assertThat(unread()).isEqualTo(30);
+        assertThat(rows(digests("true"))).isZero();
+        delete(key);
+    }
+
+    @Test
+    void boundsTheRulesOfAWorkspace() throws Exception {
+        change("insert into notification_rule (workspace_id, key, definition, created_at, updated_at)"
+                + " select 'full', 'r' || n, '{}', now(), now() from generate_series(1, 1000) n");
+        String token = GatewayToken.of("boss", "full").with("role", "OWNER").signedWith(NotifierResources.SECRET);
+
+        Response refused = io.restassured.RestAssured.given()
+                .header("Authorization", "Bearer " + token)
+                .contentType("application/json")
+                .body(rule(""))
+                .post("/api/workspaces/full/notification-rules");
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.<String>path("code")).isEqualTo("TOO_MANY_RULES");
+        change("delete from notification_rule where workspace_id = 'full'");
+    }
+
+    @Test
     void closesADigestWhenItsWindowEndsInTheWordsOfItsTemplate() throws Exception {
         post(rule(",\"digest\":{\"window\":\"PT1S\"}")
                 .replace("Deal {payload.n ?: '?'}", "{#if event.count > 1}{event.count} deals{#else}A deal{/if}"));
@@ -401,6 +449,9 @@ class RulesIT extends NotifierProcess {
         assertProblem(post(rule("").replace("{payload.text ?: ''}", "{inject:x}")), "template.body");
         assertProblem(put("new-message", "{\"key\":\"other\"}"), "key");
         assertProblem(put("new-message", "{\"channels\":[\"FAX\"]}"), "channels");
+        assertThat(as(user).urlEncodingEnabled(false).get(RULES + "/%00").statusCode())
+                .isEqualTo(404);
+        assertThat(delete("a b").statusCode()).isEqualTo(404);
         assertProblem(as(user).get(RULES + "?limit=0"), "limit");
         assertProblem(as(user).get(RULES + "?cursor=a+b"), "cursor");
         assertThat(post("{\"x\":\"" + "x".repeat(70_000) + "\"}").statusCode()).isEqualTo(413);

@@ -27,6 +27,9 @@ public final class RuleReader {
     private static final int MAX_CHANNELS = 3;
     private static final int MAX_LOCALES = 20;
 
+    private static final RuleDefinition.Template NO_TEMPLATE = new RuleDefinition.Template("", "", null, null, null);
+    private static final RecipientsDefinition NOBODY = new RecipientsDefinition("users", null, null, null, null);
+
     private final Recipients recipients;
 
     RuleReader(Recipients recipients) {
@@ -59,6 +62,11 @@ public final class RuleReader {
         if (!members.isSound()) {
             return null;
         }
+        if (read.digest() != null
+                && read.ttl() != null
+                && Duration.parse(read.ttl()).compareTo(Duration.parse(read.digest().window())) <= 0) {
+            return members.refuse("ttl", "must be longer than the window of the digest, was " + read.ttl());
+        }
         members.attempt("template", () -> read.compile("any", 0)); // whatever was not looked at by itself
         return members.isSound() ? read : null;
     }
@@ -81,14 +89,15 @@ public final class RuleReader {
         if (key == null) {
             return members.has("key") ? null : members.refuse("key", "must be given");
         }
-        if (key.equals("dry-run") || !key.matches("[A-Za-z0-9._-]+")) {
+        if (key.equals("dry-run") || !isKey(key)) {
             return members.refuse("key", "must be of letters, digits, dots, - and _, and not dry-run, was " + key);
         }
         return key;
     }
 
-    private static final RuleDefinition.Template NO_TEMPLATE = new RuleDefinition.Template("", "", null, null, null);
-    private static final RecipientsDefinition NOBODY = new RecipientsDefinition("users", null, null, null, null);
+    static boolean isKey(String text) {
+        return text.matches("[A-Za-z0-9._-]{1," + RuleDefinition.MAX_KEY + "}");
+    }
 
     private static @Nullable String eventPattern(Members members, @Nullable RuleDefinition defaults) {
         String pattern = members.text("eventPattern");

@@ -41,6 +41,7 @@ final class BadRules {
             "throttle":5                                              | throttle
             "digest":{"window":"P8D"}                                 | digest.window
             "digest":{}                                               | digest
+            "digest":{"window":"PT1H"},"ttl":"PT1H"                   | ttl
             "digest":{"window":"PT1H","every":1}                      | digest.every
             "digest":{"window":"PT1H"},"throttle":{"max":1,"window":"PT1H"} | throttle
             "collapseKey":"{#for i in payload}x{/for}"                | collapseKey
