@@ -101,7 +101,8 @@ class DryRunIT extends NotifierProcess {
         assertThat(run.<List<String>>path("recipients.userId")).containsExactly("b");
         assertThat(run.<List<String>>path("leftOut.userId")).containsExactly("a");
         assertThat(run.<String>path("contents[0].body")).isEqualTo("hi");
-        assertThat(dryRun("{\"key\":\"new-message\"}", event).<Boolean>path("matches")).isTrue();
+        assertThat(dryRun("{\"key\":\"new-message\"}", event).<Boolean>path("matches"))
+                .isTrue();
         assertThat(post("/no-such-rule/preview", "{\"event\":" + event + "}").statusCode())
                 .isEqualTo(404);
     }
@@ -114,7 +115,9 @@ class DryRunIT extends NotifierProcess {
         assertRefused(post("/dry-run", "[]"), "body");
         assertRefused(dryRun("5", EVENT.formatted("1")), "rule");
         assertRefused(dryRun("{}", EVENT.formatted("1")), "rule.eventPattern");
-        assertRefused(dryRun(rule.replace("Deal {payload.n}", "{#eval payload.n /}"), EVENT.formatted("1")), "rule.template.title");
+        assertRefused(
+                dryRun(rule.replace("Deal {payload.n}", "{#eval payload.n /}"), EVENT.formatted("1")),
+                "rule.template.title");
         assertRefused(dryRun(rule, "{}"), "event.eventKey");
         assertRefused(dryRun(rule, "{\"eventKey\":\"a\"}"), "event.eventKey");
         assertRefused(dryRun(rule, "{\"eventKey\":\"a.b\",\"organizationId\":\"other\"}"), "event.organizationId");

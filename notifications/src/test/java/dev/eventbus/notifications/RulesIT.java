@@ -302,7 +302,8 @@ class RulesIT extends NotifierProcess {
 
         change("update notification_digest set due_at = now() where rule_key = '" + key + "'");
         try (var replicas = Executors.newFixedThreadPool(4)) {
-            for (Future<Created> closed : replicas.invokeAll(Collections.<Callable<Created>>nCopies(8, digests::close))) {
+            for (Future<Created> closed :
+                    replicas.invokeAll(Collections.<Callable<Created>>nCopies(8, digests::close))) {
                 closed.get();
             }
         }
@@ -384,14 +385,14 @@ class RulesIT extends NotifierProcess {
             store(deal("{}"));
         }
 
-        await().atMost(SOON)
-                .until(() -> !as(user).get(RULES + "/" + key).<Boolean>path("enabled"));
+        await().atMost(SOON).until(() -> !as(user).get(RULES + "/" + key).<Boolean>path("enabled"));
         Response off = as(user).get(RULES + "/" + key);
         assertThat(off.<String>path("fault.reason")).startsWith("payload.ownerId must be");
         assertThat(off.<String>path("fault.at")).isNotNull();
 
         assertThat(put(key, faulty).<Boolean>path("enabled")).isTrue();
-        assertThat(as(user).get(RULES + "/" + key).<Map<String, Object>>path("$")).doesNotContainKey("fault");
+        assertThat(as(user).get(RULES + "/" + key).<Map<String, Object>>path("$"))
+                .doesNotContainKey("fault");
         store(deal("{\"n\":1,\"ownerId\":\"" + user + "\"}"));
         awaitTitles("Deal 1");
         delete(key);
@@ -425,7 +426,12 @@ class RulesIT extends NotifierProcess {
         String marker = UUID.randomUUID().toString().substring(0, 8);
         StringBuilder ids = new StringBuilder();
         for (int i = 0; i < 10_000; i++) {
-            ids.append(i == 0 ? "" : ",").append("\"u").append(marker).append('-').append(i).append('"');
+            ids.append(i == 0 ? "" : ",")
+                    .append("\"u")
+                    .append(marker)
+                    .append('-')
+                    .append(i)
+                    .append('"');
         }
         post(rule("").replaceAll(
                         "\"recipients\".*}", "\"recipients\":{\"resolver\":\"payload\",\"pointers\":[\"/ids\"]}}"));

@@ -71,7 +71,11 @@ class DryRun {
             return;
         }
         Set<String> full = throttled.among(
-                users, data.event().organizationId(), rule.key(), throttle, data.event().timestamp());
+                users,
+                data.event().organizationId(),
+                rule.key(),
+                throttle,
+                data.event().timestamp());
         full.forEach(user -> leftOut.add(new Preview.LeftOut(
                 user, "THROTTLED", "had " + throttle.max() + " of this rule in a window of " + throttle.window())));
         users.removeAll(full);

@@ -95,8 +95,7 @@ public class DryRunResource {
     @APIResponse(responseCode = "400", description = "Names each field at fault, such as event.eventKey")
     @APIResponse(responseCode = "403", description = "Not an owner of the workspace")
     @APIResponse(responseCode = "404", description = "No such rule")
-    public Preview preview(
-            @PathParam("ws") String workspaceId, @PathParam("key") String key, byte @Nullable [] body) {
+    public Preview preview(@PathParam("ws") String workspaceId, @PathParam("key") String key, byte @Nullable [] body) {
         caller.administratorOf(workspaceId);
         Rule rule = rules.compiled(workspaceId, key);
         return run(workspaceId, Members.read(body), rule);

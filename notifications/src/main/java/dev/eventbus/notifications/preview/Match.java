@@ -16,7 +16,9 @@ record Match(Rule rule, EventData data, Instant now) {
         }
         if (!rule.trigger().takes(data.event())) {
             reasons.add(new Preview.Reason(
-                    "pattern", "the event is " + data.event().topic() + ", the pattern " + rule.trigger().pattern()));
+                    "pattern",
+                    "the event is " + data.event().topic() + ", the pattern "
+                            + rule.trigger().pattern()));
         } else if (rule.trigger().wouldLoop(data.event())) {
             reasons.add(new Preview.Reason(
                     "source", "events about notifications are taken only by a pattern that names their source"));

@@ -19,8 +19,7 @@ record Preview(
         @Schema(description = "Why it would not; empty if it would")
         List<Reason> reasons,
 
-        @Schema(description = "How many would be notified")
-        int recipientCount,
+        @Schema(description = "How many would be notified") int recipientCount,
 
         List<Recipient> recipients,
         List<LeftOut> leftOut,

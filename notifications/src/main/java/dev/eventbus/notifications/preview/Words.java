@@ -20,13 +20,16 @@ record Words(Rule rule, EventData data) {
 
     List<Preview.Rendered> of(Collection<Profile> people, List<Preview.Fault> errors) {
         Rendering rendering = rule.template().about(data);
-        String reader = people.stream().map(Profile::userId).sorted().findFirst().orElse("somebody");
+        String reader =
+                people.stream().map(Profile::userId).sorted().findFirst().orElse("somebody");
         List<Preview.Rendered> all = new ArrayList<>();
         for (String locale : rule.template().locales()) {
             Addressee addressee = new Addressee(reader, locale.isEmpty() ? null : locale);
             String field = locale.isEmpty() ? "template" : "template.locales." + locale;
-            rendering.unknownFor(addressee).forEach(unknown -> errors.add(
-                    new Preview.Fault(field, "names a value that this event does not have: " + unknown)));
+            rendering
+                    .unknownFor(addressee)
+                    .forEach(unknown -> errors.add(
+                            new Preview.Fault(field, "names a value that this event does not have: " + unknown)));
             try {
                 all.add(rendered(rendering, addressee));
             } catch (IllegalArgumentException e) {

@@ -64,7 +64,9 @@ public final class RuleReader {
         }
         if (read.digest() != null
                 && read.ttl() != null
-                && Duration.parse(read.ttl()).compareTo(Duration.parse(read.digest().window())) <= 0) {
+                && Duration.parse(read.ttl())
+                                .compareTo(Duration.parse(read.digest().window()))
+                        <= 0) {
             return members.refuse("ttl", "must be longer than the window of the digest, was " + read.ttl());
         }
         members.attempt("template", () -> read.compile("any", 0)); // whatever was not looked at by itself
@@ -79,7 +81,9 @@ public final class RuleReader {
         Members members = outer.inside(name);
         String key = members.has("key") ? key(members) : "dry-run";
         RuleDefinition read = read(
-                members, key == null ? "" : key, key == null ? null : BuiltInRules.find(key).orElse(null));
+                members,
+                key == null ? "" : key,
+                key == null ? null : BuiltInRules.find(key).orElse(null));
         return read == null ? null : read.compile(workspaceId, 0);
     }
 

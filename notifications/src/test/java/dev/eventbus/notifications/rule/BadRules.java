@@ -106,7 +106,8 @@ final class BadRules {
     }
 
     private static Stream<Arguments> whole() {
-        String users = IntStream.range(0, 10_001).mapToObj(i -> "\"u" + i + "\"").collect(Collectors.joining(","));
+        String users =
+                IntStream.range(0, 10_001).mapToObj(i -> "\"u" + i + "\"").collect(Collectors.joining(","));
         String some = IntStream.range(0, 1_001).mapToObj(i -> "\"u" + i + "\"").collect(Collectors.joining(","));
         return Stream.of(
                 arguments("", "body"),
@@ -119,11 +120,17 @@ final class BadRules {
                 arguments("{\"key\":\"a\"}", "recipients.resolver"),
                 arguments(rule("\"key\":\"" + "k".repeat(129) + "\""), "key"),
                 arguments(rule("\"recipients\":{\"resolver\":\"users\",\"users\":[" + some + "]}"), "recipients.users"),
-                arguments(rule("\"recipients\":{\"resolver\":\"users\",\"users\":[" + users + "]}"), "recipients.users"),
+                arguments(
+                        rule("\"recipients\":{\"resolver\":\"users\",\"users\":[" + users + "]}"), "recipients.users"),
                 arguments(rule("\"template\":{\"title\":\"" + "t".repeat(201) + "\"}"), "template.title"),
-                arguments(rule("\"template\":{\"title\":\"t\",\"body\":\"" + "b".repeat(2_001) + "\"}"), "template.body"),
-                arguments(rule("\"template\":{\"title\":\"t\",\"emailHtml\":\"" + "h".repeat(100_000) + "\"}"), "template.emailHtml"),
-                arguments(rule("\"template\":{\"title\":\"t\",\"body\":\"" + "{#if event.id}".repeat(60) + "\"}"), "template.body"),
+                arguments(
+                        rule("\"template\":{\"title\":\"t\",\"body\":\"" + "b".repeat(2_001) + "\"}"), "template.body"),
+                arguments(
+                        rule("\"template\":{\"title\":\"t\",\"emailHtml\":\"" + "h".repeat(100_000) + "\"}"),
+                        "template.emailHtml"),
+                arguments(
+                        rule("\"template\":{\"title\":\"t\",\"body\":\"" + "{#if event.id}".repeat(60) + "\"}"),
+                        "template.body"),
                 arguments(rule("\"condition\":\"" + "x".repeat(501) + "\""), "condition"),
                 arguments(rule("\"" + "n".repeat(5_000) + "\":1"), "n".repeat(200) + "…"));
     }
@@ -132,14 +139,15 @@ final class BadRules {
         return FIELDS.lines().map(line -> {
             int end = line.lastIndexOf(" | ");
             return arguments(
-                    rule(line.substring(0, end).strip()), line.substring(end + 3).strip());
+                    rule(line.substring(0, end).strip()),
+                    line.substring(end + 3).strip());
         });
     }
 
     private static Stream<Arguments> bodies() {
         return BODIES.lines()
-                .map(body -> arguments(
-                        rule("\"template\":{\"title\":\"t\",\"body\":\"" + body + "\"}"), "template.body"));
+                .map(body ->
+                        arguments(rule("\"template\":{\"title\":\"t\",\"body\":\"" + body + "\"}"), "template.body"));
     }
 
     /** A good rule but for these members. */

@@ -76,7 +76,6 @@ class RuleReaderTest {
     void changesOnlyWhatIsSaidOfABuiltInRule() {
         RuleDefinition builtIn = BuiltInRules.find("task-failed").orElseThrow();
 
-        assertThat(read("{\"key\":\"task-failed\",\"enabled\":false}", builtIn))
-                .isEqualTo(builtIn.disabled());
+        assertThat(read("{\"key\":\"task-failed\",\"enabled\":false}", builtIn)).isEqualTo(builtIn.disabled());
     }
 }
