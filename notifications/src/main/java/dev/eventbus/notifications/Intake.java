@@ -7,6 +7,7 @@ import dev.eventbus.nats.ConsumerLag;
 import dev.eventbus.nats.NatsConnection;
 import dev.eventbus.nats.NatsSignals;
 import dev.eventbus.notifications.channel.ClientActions;
+import dev.eventbus.notifications.channel.Rejoined;
 import dev.eventbus.notifications.rule.KnownRules;
 import dev.eventbus.retry.RetryPolicy;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,6 +29,7 @@ final class Intake implements AutoCloseable {
     private final NatsSignals signals;
     private final NotifyOfEvent notifyOfEvent;
     private final ClientActions clientActions;
+    private final Rejoined rejoined;
     private final KnownRules rules;
     private final Supplier<ConsumerLag> watchLag;
     private final List<NatsSignals.Listening> listening = new ArrayList<>();
@@ -38,6 +40,7 @@ final class Intake implements AutoCloseable {
             NatsSignals signals,
             NotifyOfEvent notifyOfEvent,
             ClientActions clientActions,
+            Rejoined rejoined,
             KnownRules rules,
             NatsConnection connection,
             MeterRegistry registry) {
@@ -45,12 +48,14 @@ final class Intake implements AutoCloseable {
         this.signals = signals;
         this.notifyOfEvent = notifyOfEvent;
         this.clientActions = clientActions;
+        this.rejoined = rejoined;
         this.rules = rules;
         this.watchLag = () -> ConsumerLag.watch(connection, DURABLE, Metrics.consumerLag(registry, DURABLE));
     }
 
     void open() {
         listening.add(signals.listen(ClientActions.CHANNEL, clientActions));
+        listening.add(signals.listen(Rejoined.CHANNEL, rejoined));
         listening.add(signals.listen(
                 KnownRules.CHANGED,
                 signal -> rules.changedElsewhere(new String(signal.body(), StandardCharsets.UTF_8))));

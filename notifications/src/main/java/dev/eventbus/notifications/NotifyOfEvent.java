@@ -6,6 +6,7 @@ import dev.eventbus.Verdict;
 import dev.eventbus.VerdictHandler;
 import dev.eventbus.notifications.database.DatabaseException;
 import dev.eventbus.notifications.event.EventData;
+import dev.eventbus.notifications.member.UnansweredException;
 import dev.eventbus.notifications.rule.KnownRules;
 import dev.eventbus.notifications.rule.Rule;
 import jakarta.inject.Singleton;
@@ -46,6 +47,9 @@ final class NotifyOfEvent implements VerdictHandler {
         } catch (DatabaseException e) {
             complaints.about("database", "Could not store notifications, will be tried again: " + e.getMessage());
             return Verdict.retry(DATABASE_PAUSE);
+        } catch (UnansweredException e) {
+            complaints.about("members", "Could not ask for members, will be tried again: " + e.getMessage());
+            return Verdict.retry(DATABASE_PAUSE);
         }
     }
 
@@ -55,7 +59,7 @@ final class NotifyOfEvent implements VerdictHandler {
         for (Rule rule : matching) {
             try {
                 applyRule.to(data, rule);
-            } catch (DatabaseException e) {
+            } catch (DatabaseException | UnansweredException e) {
                 throw e;
             } catch (RuntimeException e) {
                 reports.failed(rule, e);

@@ -7,15 +7,21 @@ import dev.eventbus.nats.NatsConnection;
 import dev.eventbus.nats.NatsSettings;
 import dev.eventbus.nats.NatsSignals;
 import dev.eventbus.nats.NatsTransport;
+import dev.eventbus.notifications.member.Memberships;
+import dev.eventbus.notifications.recipient.RecipientResolver;
 import dev.eventbus.notifications.recipient.Recipients;
 import dev.eventbus.notifications.signal.Signals;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.CompletionStage;
 
 /** Makes the parts that know nothing of this application, from what the environment says. */
@@ -85,8 +91,10 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Recipients recipients() {
-        return Recipients.builtIn();
+    Recipients recipients(Memberships memberships, @All List<RecipientResolver> beans) {
+        List<RecipientResolver> others = new ArrayList<>(beans);
+        ServiceLoader.load(RecipientResolver.class).forEach(others::add);
+        return Recipients.of(memberships, others);
     }
 
     void close(@Disposes NatsSignals signals) {

@@ -10,20 +10,48 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** What a gateway does for its users' sockets: hears their frames and confirms notifications, if told to. */
 final class FakeGateway implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+    private final Set<String> strangers = ConcurrentHashMap.newKeySet();
     private final NatsConnection connection;
     private final NatsSignals signals;
 
     FakeGateway(String natsUrl) {
         connection = NatsConnection.connect(NatsSettings.of(natsUrl));
         signals = NatsSignals.over(connection);
+        signals.listen("gateway.members", signal -> signal.reply(members(json(signal.body()))));
+        signals.listen(
+                "presence.connected", signal -> signal.reply("{\"connected\":[]}".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Everybody is a member but who is said to be a stranger; the address of the account is named after the user. */
+    private byte[] members(JsonNode question) {
+        return StreamSupport.stream(question.path("userIds").spliterator(), false)
+                .map(JsonNode::asText)
+                .filter(id -> !strangers.contains(id))
+                .map(id -> "{\"userId\":\"%s\",\"email\":\"%s@example.com\",\"role\":\"MEMBER\"}".formatted(id, id))
+                .collect(Collectors.joining(",", "{\"items\":[", "],\"next\":null}"))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    void knowsNothingOf(String userId) {
+        strangers.add(userId);
+    }
+
+    void joined(String userId) {
+        signals.broadcast(
+                "presence.joined",
+                "{\"workspaceId\":\"demo\",\"userId\":\"%s\"}".formatted(userId).getBytes(StandardCharsets.UTF_8));
     }
 
     NatsConnection connection() {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -113,6 +114,17 @@ class InboxIT extends NotifierProcess {
                     GET  | ?status=SEEN     |                    | 400 | status
                     GET  | ?cursor=%21      |                    | 400 | cursor
                     GET  | ?limit=0         |                    | 400 | limit
+                    GET  | ?view=TRASH      |                    | 400 | view
+                    GET  | /x               |                    | 404 |
+                    POST | /x/archive       |                    | 404 |
+                    POST | /x/snooze        | {"until":"2999-01-01T00:00:00Z"} | 400 | until
+                    POST | /x/snooze        | {"until":"2020-01-01T00:00:00Z"} | 400 | until
+                    POST | /x/snooze        | {"until":"+999999999-12-31T23:59:59Z"} | 400 | until
+                    POST | /x/snooze        | {"until":"tomorrow"} | 400 | until
+                    POST | /x/snooze        | {"until":5}        | 400 | until
+                    POST | /x/snooze        | {}                 | 400 | until
+                    POST | /x/snooze        | {"till":"x","until":null} | 400 | until
+                    POST | /x/snooze        | []                 | 400 | body
                     POST | /read-all        | {}                 | 400 | upTo
                     POST | /read-all        | {"upTo":"soon"}    | 400 | upTo
                     POST | /read-all        | {"upTo":{}}        | 400 | upTo
@@ -124,7 +136,7 @@ class InboxIT extends NotifierProcess {
                     GET  | ?cursor=LTE&limit=%00 |               | 400 | limit
                     POST | /read-all        | [1]                | 400 | body
                     POST | /x/read          |                    | 404 |
-                    POST | /nothing         |                    | 404 |
+                    POST | /nothing         |                    | 405 |
                     PUT  | /read-all        | {}                 | 405 |
                     """)
     void answersBadInputWithAProblemThatNamesTheField(
@@ -158,18 +170,124 @@ class InboxIT extends NotifierProcess {
     }
 
     @Test
+    void snoozedOnesComeBackUnreadAndOnTop() throws Exception {
+        gateway.socketOf(user, true);
+        store(message("later"));
+        String later = awaitOne("DELIVERED");
+        store(message("now"));
+        awaitCount(2);
+        as(user).post(LIST + "/" + later + "/read");
+
+        Instant until = Instant.now().plusMillis(1_500);
+        Response snoozed = as(user).contentType("application/json")
+                .body("{\"until\":\"" + until + "\"}")
+                .post(LIST + "/" + later + "/snooze");
+
+        assertThat(snoozed.statusCode()).isEqualTo(200);
+        assertThat(list(user).<List<String>>path("items.body")).containsExactly("now");
+        assertThat(as(user).get(LIST + "?view=SNOOZED").<List<String>>path("items.body"))
+                .containsExactly("later");
+        assertThat(unread()).isEqualTo(1);
+
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(list(user).<List<String>>path("items.body")).containsExactly("later", "now"));
+        assertThat(status()).isEqualTo("DELIVERED");
+        assertThat(unread()).isEqualTo(2);
+        assertThat(Instant.now()).isAfterOrEqualTo(until);
+        await().atMost(SOON)
+                .until(() -> gateway.frames("unread")
+                        .getLast()
+                        .at("/notification/body")
+                        .asText()
+                        .equals("later"));
+    }
+
+    @Test
+    void putsAwayWhatIsArchivedAndShowsItThere() throws Exception {
+        store(message("old"));
+        String id = awaitOne("CREATED");
+
+        assertThat(as(user).post(LIST + "/" + id + "/archive").<Integer>path("unread.count"))
+                .isZero();
+        as(user).post(LIST + "/" + id + "/archive").then().statusCode(200);
+
+        assertThat(list(user).<List<?>>path("items")).isEmpty();
+        assertThat(as(user).get(LIST + "?view=ARCHIVED").<String>path("items[0].archivedAt"))
+                .isNotNull();
+        as(user).post(LIST + "/" + id + "/read").then().statusCode(200);
+        assertThat(unread()).isZero();
+        assertThat(as(user).post(LIST + "/" + id + "/unread").<Integer>path("unread.count"))
+                .isEqualTo(1);
+        assertThat(list(user).<List<?>>path("items")).hasSize(1);
+    }
+
+    @Test
+    void letsThemExpireAndForgetsOldOnes() throws Exception {
+        gateway.socketOf(user, false);
+        store(message("short-lived"));
+        String id = awaitCount(1);
+
+        change("update notification set expires_at = now() where id = '" + id + "'");
+
+        awaitOne("EXPIRED");
+        assertThat(unread()).isZero();
+        await().atMost(SOON).until(() -> gateway.frames("unread").size() == 1);
+        as(user).post(LIST + "/" + id + "/read");
+        assertThat(status()).isEqualTo("EXPIRED");
+        as(user).contentType("application/json")
+                .body("{\"until\":\"" + Instant.now().plusSeconds(60) + "\"}")
+                .post(LIST + "/" + id + "/snooze")
+                .then()
+                .statusCode(409);
+
+        change("update notification set created_at = created_at - interval '91 days' where id = '" + id + "'");
+        awaitCount(0);
+    }
+
+    @Test
+    void showsWhatEachChannelMadeOfIt() throws Exception {
+        store(message("one"));
+        String id = awaitOne("CREATED");
+        await().atMost(SOON).until(() -> attempts(id, "FAILED") == 1);
+
+        Response one = as(user).get(LIST + "/" + id);
+
+        assertThat(one.<String>path("id")).isEqualTo(id);
+        assertThat(one.<Object>path("readAt")).isNull();
+        assertThat(one.<Map<String, Object>>path("attempts[0]"))
+                .containsEntry("channel", "WEBSOCKET")
+                .containsEntry("reason", "no socket open")
+                .containsEntry("tries", 1);
+        as(sender).get(LIST + "/" + id).then().statusCode(404);
+    }
+
+    @Test
     void keepsCountsRightWhenEverythingHappensAtOnce() throws Exception {
         for (int i = 0; i < 10; i++) {
             store(message("old " + i));
         }
         awaitCount(10);
         List<String> ids = list(user).path("items.id");
+        Random random = new Random(42);
 
         List<Callable<Response>> work = new ArrayList<>();
-        for (String id : ids) {
-            work.add(() -> as(user).post(LIST + "/" + id + "/read"));
-            work.add(() -> as(user).post(LIST + "/" + id + "/unread"));
-            work.add(() -> as(user).post(LIST + "/" + id + "/read"));
+        for (int i = 0; i < 120; i++) {
+            String id = LIST + '/' + ids.get(random.nextInt(10));
+            work.add(
+                    switch (random.nextInt(7)) {
+                        case 0, 1 -> () -> as(user).post(id + "/read");
+                        case 2, 3 -> () -> as(user).post(id + "/unread");
+                        case 4 -> () -> as(user).post(id + "/archive");
+                        case 5 ->
+                            () -> as(user).contentType("application/json")
+                                    .body("{\"until\":\"" + Instant.now().plusMillis(600) + "\"}")
+                                    .post(id + "/snooze");
+                        default ->
+                            () -> as(user).contentType("application/json")
+                                    .body("{\"upTo\":\"" + Instant.now().minusMillis(50) + "\"}")
+                                    .post(LIST + "/read-all");
+                    });
         }
         for (int i = 0; i < 30; i++) {
             store(message("new " + i));
@@ -180,10 +298,13 @@ class InboxIT extends NotifierProcess {
             }
         }
 
-        awaitCount(40);
-        long unread = rows("select count(*) from notification where status in ('CREATED', 'DELIVERED') and user_id = '"
-                + user + "'");
+        String mine = " from notification where user_id = '" + user + "'";
+        await().atMost(SOON).until(() -> rows("select count(*)" + mine) == 40);
+        await().atMost(SOON).until(() -> rows("select count(*)" + mine + " and snoozed_until is not null") == 0);
+        long unread =
+                rows("select count(*)" + mine + " and status in ('CREATED', 'DELIVERED') and archived_at is null");
         assertThat(unread()).isEqualTo(unread);
+        assertThat(rows("select count(distinct seq)" + mine)).isEqualTo(40);
         assertThat(list(user).<List<String>>path("items.id")).doesNotHaveDuplicates();
     }
 }

@@ -65,16 +65,20 @@ abstract class NotifierProcess {
     }
 
     static Event event(String name, String json) {
+        return event("conversation", name, json);
+    }
+
+    static Event event(String resource, String name, String json) {
         return new Event(
                 UUID.randomUUID().toString(),
                 "demo",
                 "chat",
-                "conversation",
+                resource,
                 "conv-1",
                 name,
                 Instant.now(),
                 Payload.ofJson(json.getBytes(StandardCharsets.UTF_8)),
-                new EventMetadata(Map.of(), List.of(), null, null, "conversation." + name));
+                new EventMetadata(Map.of(), List.of(), null, null, resource + "." + name));
     }
 
     /** Without a message id, so that the server does not recognise a second one as a duplicate. */

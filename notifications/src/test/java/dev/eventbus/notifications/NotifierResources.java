@@ -5,6 +5,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.util.Map;
 
 /** A real nats-server and a real PostgreSQL for the application under test. */
@@ -22,21 +23,32 @@ public final class NotifierResources implements QuarkusTestResourceLifecycleMana
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Map.of(
-                "notifier.nats.url",
-                nats.url(),
-                "notifier.internal.secret",
-                SECRET,
-                "quarkus.datasource.jdbc.url",
-                postgres.getJdbcUrl("postgres", "postgres"),
-                "quarkus.datasource.username",
-                "postgres",
-                "quarkus.datasource.password",
-                "postgres",
-                "notifier.push.allowed-hosts",
-                "127.0.0.1",
-                "quarkus.http.test-port",
-                "0");
+        return Map.ofEntries(
+                Map.entry("notifier.nats.url", nats.url()),
+                Map.entry("notifier.internal.secret", SECRET),
+                Map.entry("notifier.email.grace", "1s"),
+                Map.entry("notifier.mail.host", "127.0.0.1"),
+                Map.entry("notifier.mail.from", "Event Bus <bus@mail.example.com>"),
+                Map.entry("notifier.mail.public-url", "https://bus.example.com/"),
+                Map.entry("quarkus.mailer.host", "127.0.0.1"),
+                Map.entry("quarkus.mailer.port", freePort()),
+                Map.entry("notifier.channels.sweep", "200ms"),
+                Map.entry("notifier.channels.backoff", "200ms"),
+                Map.entry("notifier.push.allowed-hosts", "127.0.0.1"),
+                Map.entry("notifier.inbox.sweep", "200ms"),
+                Map.entry("quarkus.datasource.jdbc.url", postgres.getJdbcUrl("postgres", "postgres")),
+                Map.entry("quarkus.datasource.username", "postgres"),
+                Map.entry("quarkus.datasource.password", "postgres"),
+                Map.entry("quarkus.http.test-port", "0"));
+    }
+
+    /** Where a mail server will be while a test has one. */
+    private static String freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return String.valueOf(socket.getLocalPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

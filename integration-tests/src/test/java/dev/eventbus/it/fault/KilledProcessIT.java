@@ -6,7 +6,6 @@ import static dev.eventbus.it.Platform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.eventbus.it.Api;
-import dev.eventbus.it.Messages;
 import dev.eventbus.it.Platform;
 import dev.eventbus.it.SharedStack;
 import dev.eventbus.it.stack.Application;
@@ -27,16 +26,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class KilledProcessIT {
 
     private static final Duration READY = Duration.ofSeconds(90);
-    private static final String NOTIFICATIONS = "/api/workspaces/demo/notifications";
 
     private final Platform platform;
     private final Api ann;
-    private final Api bob;
 
     KilledProcessIT(Platform platform) {
         this.platform = platform;
         this.ann = platform.as(SharedStack.ANN);
-        this.bob = platform.as(SharedStack.BOB);
     }
 
     @BeforeEach
@@ -84,24 +80,6 @@ class KilledProcessIT {
         eventually().untilAsserted(() -> assertThat(platform.receivedEventIds()).containsAll(acknowledged));
     }
 
-    @Test
-    void aKilledNotifierNotifiesOnceOfEverythingAfterItsRestart() {
-        Application notifier = platform.stack().notifier();
-        CompletableFuture<List<String>> publishing = CompletableFuture.supplyAsync(() -> publishMessages(300));
-        eventually().until(() -> notifiedEvents().size() >= 20);
-
-        notifier.kill();
-        List<String> acknowledged = publishing.join();
-        start(notifier);
-
-        eventually().untilAsserted(() -> assertThat(notifiedEvents()).containsAll(acknowledged));
-        assertThat(notifiedEvents()).doesNotHaveDuplicates();
-    }
-
-    private List<String> notifiedEvents() {
-        return each(allPages(bob, NOTIFICATIONS), "eventId");
-    }
-
     private List<String> loggedIds() {
         return each(allPages(ann, "/api/workspaces/demo/events?eventKey=task.created"), "id");
     }
@@ -118,14 +96,6 @@ class KilledProcessIT {
 
     private List<String> publishTasks(int count) {
         return IntStream.range(0, count).mapToObj(i -> ann.publish(task(i))).toList();
-    }
-
-    private List<String> publishMessages(int count) {
-        String anns = ann.userId();
-        String bobs = bob.userId();
-        return IntStream.range(0, count)
-                .mapToObj(i -> ann.publish(Messages.posted("conv_" + i, anns, bobs, "message " + i)))
-                .toList();
     }
 
     private static Map<String, Object> task(int number) {

@@ -12,12 +12,12 @@ import java.util.List;
 @Singleton
 public final class Confirmations {
     private final Inbox inbox;
-    private final Attempts attempts;
+    private final Records records;
     private final InstantSource clock;
 
-    Confirmations(Inbox inbox, Attempts attempts, InstantSource clock) {
+    Confirmations(Inbox inbox, Records records, InstantSource clock) {
         this.inbox = inbox;
-        this.attempts = attempts;
+        this.records = records;
         this.clock = clock;
     }
 
@@ -27,7 +27,7 @@ public final class Confirmations {
             return false;
         }
         Settled settled = new Settled(id, channel, new Outcome.Delivered());
-        attempts.record(List.of(settled), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        records.record(List.of(settled), clock.instant().truncatedTo(ChronoUnit.MILLIS));
         return true;
     }
 }

@@ -1,5 +1,8 @@
 package dev.eventbus.notifications.channel;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /** What a channel achieved with one notification. */
 public sealed interface Outcome {
     /** The client confirmed that it has it. */
@@ -8,11 +11,25 @@ public sealed interface Outcome {
     /** On its way; nobody confirmed it yet. */
     record Sent(String reason) implements Outcome {}
 
-    /** It did not leave, or nobody was there to take it. */
+    /** It did not leave, or nobody was there to take it; it is not tried again. */
     record Failed(String reason) implements Outcome {}
 
-    /** Nothing could be tried just now; it stays queued and is taken up again. */
-    record Postponed(String reason) implements Outcome {}
+    /** Not needed, or not wanted. */
+    record Skipped(String reason) implements Outcome {}
+
+    /**
+     * A try that came to nothing for now; it stays queued and is tried again, a bounded number of times.
+     *
+     * @param after not sooner than this, as the other side asked ({@code Retry-After}); zero if it did not
+     */
+    record Postponed(String reason, Duration after) implements Outcome {
+        public Postponed(String reason) {
+            this(reason, Duration.ZERO);
+        }
+    }
+
+    /** Nothing was tried: it is not the time yet. */
+    record Deferred(String reason, Instant until) implements Outcome {}
 
     /** The state of the attempt in the database. */
     default String state() {
@@ -20,7 +37,9 @@ public sealed interface Outcome {
             case Delivered() -> "DELIVERED";
             case Sent(String reason) -> "SENT";
             case Failed(String reason) -> "FAILED";
-            case Postponed(String reason) -> "QUEUED";
+            case Skipped(String reason) -> "SKIPPED";
+            case Postponed(String reason, Duration after) -> "QUEUED";
+            case Deferred(String reason, Instant until) -> "QUEUED";
         };
     }
 
@@ -30,7 +49,9 @@ public sealed interface Outcome {
             case Delivered() -> "";
             case Sent(String reason) -> reason;
             case Failed(String reason) -> reason;
-            case Postponed(String reason) -> reason;
+            case Skipped(String reason) -> reason;
+            case Postponed(String reason, Duration after) -> reason;
+            case Deferred(String reason, Instant until) -> reason;
         };
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,25 +29,41 @@ final class Outcomes implements AutoCloseable {
     private static final Duration LAST_WRITES = Duration.ofSeconds(5);
 
     private final BlockingQueue<Settled> queue = new ArrayBlockingQueue<>(QUEUE);
-    private final Attempts attempts;
+    private final Records records;
     private final NotificationMetrics metrics;
     private final InstantSource clock;
     private final Thread writer = Thread.ofVirtual().name("notifier-outcomes").unstarted(this::write);
+    private volatile Consumer<List<String>> whenFailed = ids -> {};
+    private volatile Runnable whenMoreIsDue = () -> {};
     private volatile boolean closing;
 
-    Outcomes(Attempts attempts, NotificationMetrics metrics, InstantSource clock) {
-        this.attempts = attempts;
+    Outcomes(Records records, NotificationMetrics metrics, InstantSource clock) {
+        this.records = records;
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    void start() {
+    /**
+     * @param whenFailed told the notifications for which a channel failed for good
+     * @param whenMoreIsDue told when other attempts may be due because of what was written
+     */
+    void start(Consumer<List<String>> whenFailed, Runnable whenMoreIsDue) {
+        this.whenFailed = whenFailed;
+        this.whenMoreIsDue = whenMoreIsDue;
         writer.start();
     }
 
     void add(Outgoing outgoing, Outcome outcome) {
+        add(outgoing, outcome, false);
+    }
+
+    void addAfterAskingAgain(Outgoing outgoing, Outcome outcome) {
+        add(outgoing, outcome, true);
+    }
+
+    private void add(Outgoing outgoing, Outcome outcome, boolean askedAgain) {
         metrics.count(outgoing.notification().rule(), outgoing.channel().name(), outcome.state());
-        if (!queue.offer(new Settled(outgoing.notification().id(), outgoing.channel(), outcome))) {
+        if (!queue.offer(new Settled(outgoing.notification().id(), outgoing.channel(), outcome, askedAgain))) {
             LOG.debugf("Forgot an outcome, the queue was full: size=%d", QUEUE);
         }
     }
@@ -74,7 +91,11 @@ final class Outcomes implements AutoCloseable {
     private void record(List<Settled> batch) throws InterruptedException {
         while (true) {
             try {
-                attempts.record(batch, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                Records.Written written = records.record(batch, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                whenFailed.accept(written.failed());
+                if (written.hastened()) {
+                    whenMoreIsDue.run();
+                }
                 return;
             } catch (DatabaseException e) {
                 if (closing || e.isAboutData()) {

@@ -1,6 +1,7 @@
 package dev.eventbus.notifications.channel;
 
 import dev.eventbus.nats.NoListenerException;
+import dev.eventbus.notifications.inbox.Notification;
 import dev.eventbus.notifications.inbox.Outgoing;
 import dev.eventbus.notifications.inbox.Owner;
 import dev.eventbus.notifications.inbox.Unread;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * To the user's open sockets, through whichever gateways hold them: each listens for its users on
@@ -21,6 +23,9 @@ import org.jboss.logging.Logger;
 @Singleton
 final class WebSocketChannel implements Channel, UnreadMirror {
     private static final Logger LOG = Logger.getLogger(WebSocketChannel.class);
+    /** Why it failed when no gateway has a socket of the user. */
+    static final String NOBODY = "no socket open";
+
     private static final Duration ACK_WAIT = Duration.ofSeconds(5);
 
     private final Signals signals;
@@ -43,9 +48,9 @@ final class WebSocketChannel implements Channel, UnreadMirror {
     }
 
     @Override
-    public void show(Owner owner, Unread unread) {
+    public void show(Owner owner, Unread unread, @Nullable Notification changed) {
         try {
-            signals.broadcast(channelOf(owner), frames.unread(unread));
+            signals.broadcast(channelOf(owner), frames.unread(unread, changed));
         } catch (RuntimeException e) {
             LOG.debugf("Did not mirror an unread count: cause=%s", e.getMessage());
         }
@@ -63,7 +68,7 @@ final class WebSocketChannel implements Channel, UnreadMirror {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return switch (cause) {
-            case NoListenerException e -> new Outcome.Failed("no socket open");
+            case NoListenerException e -> new Outcome.Failed(NOBODY);
             case TimeoutException e -> new Outcome.Sent("no confirmation within " + ACK_WAIT.toSeconds() + " s");
             default -> new Outcome.Postponed("no connection between the processes");
         };

@@ -13,7 +13,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** A user's own notifications over REST. */
@@ -33,6 +38,11 @@ public class InboxResource {
     /** A marked notification, and beside its own fields the count that goes with it. */
     public record Marked(@JsonUnwrapped Notification notification, Unread unread) {}
 
+    /** The body of "snooze", for the API's description only. */
+    record Snooze(
+            @Schema(required = true, description = "A time to come within a year")
+            Instant until) {}
+
     /** The body of "read all". */
     public record ReadAll(@Nullable String upTo) {}
 
@@ -40,15 +50,48 @@ public class InboxResource {
     public Page list(
             @PathParam("ws") String workspaceId,
             @QueryParam("status") @Nullable String status,
+            @QueryParam("view") @Nullable String view,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit) {
-        return inbox.page(owner(workspaceId), PageRequest.of(status, cursor, limit));
+        return inbox.page(owner(workspaceId), PageRequest.of(status, view, cursor, limit));
     }
 
     @GET
     @Path("unread-count")
     public Unread unreadCount(@PathParam("ws") String workspaceId) {
         return inbox.unread(owner(workspaceId));
+    }
+
+    @GET
+    @Path("{id}")
+    public Detail one(@PathParam("ws") String workspaceId, @PathParam("id") String id) {
+        return inbox.detail(owner(workspaceId), id)
+                .orElseThrow(() -> ProblemException.notFound("no such notification"));
+    }
+
+    @POST
+    @Path("{id}/archive")
+    public Marked archive(@PathParam("ws") String workspaceId, @PathParam("id") String id) {
+        return marked(inbox.archive(owner(workspaceId), id));
+    }
+
+    @POST
+    @Path("{id}/snooze")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Snooze.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Out of sight until then, when it comes back unread",
+            content = @Content(schema = @Schema(implementation = Marked.class)))
+    @APIResponse(responseCode = "409", description = "It expired or failed")
+    public Marked snooze(@PathParam("ws") String workspaceId, @PathParam("id") String id, byte @Nullable [] body) {
+        return marked(inbox.snooze(owner(workspaceId), id, body).map(change -> {
+            if (!change.changed()) {
+                throw ProblemException.conflict("the notification can come back no more, it is "
+                        + change.notification().status());
+            }
+            return change;
+        }));
     }
 
     @POST

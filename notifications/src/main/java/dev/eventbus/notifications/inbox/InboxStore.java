@@ -17,29 +17,24 @@ import java.util.Optional;
 public final class InboxStore {
     private static final String PAGE = """
             select * from notification where workspace_id = ? and user_id = ? and seq < ? and status = any (?::text[])
+              and case when archived_at is not null then 'ARCHIVED' when snoozed_until is not null then 'SNOOZED'
+                       else 'INBOX' end = ?
             order by seq desc limit ?""";
     private static final String ONE = "select * from notification where workspace_id = ? and user_id = ? and id = ?";
+    private static final String ATTEMPTS = """
+            select a.* from attempt a join notification n on n.id = a.notification_id
+            where n.workspace_id = ? and n.user_id = ? and n.id = ? order by a.channel desc""";
     private static final String UNREAD =
             "select unread, version from user_inbox where workspace_id = ? and user_id = ?";
-    private static final String UNREAD_LOCKED = UNREAD + " for update";
-    private static final String READ = """
-            update notification set status = 'READ', read_at = ?, delivered_at = coalesce(delivered_at, ?)
-            where workspace_id = ? and user_id = ? and id = ? and status = any (?::text[])""";
-    private static final String UNDO_READ = """
-            update notification set status = 'DELIVERED', read_at = null
-            where workspace_id = ? and user_id = ? and id = ? and status = 'READ'""";
-    private static final String READ_ALL = """
-            update notification set status = 'READ', read_at = ?, delivered_at = coalesce(delivered_at, ?)
-            where workspace_id = ? and user_id = ? and status in ('CREATED', 'DELIVERED')
-              and (seq <= (select u.seq from notification u where u.workspace_id = ? and u.user_id = ? and u.id = ?)
-                   or created_at <= ?)""";
-    private static final String COUNT = """
-            update user_inbox set unread = unread + ?, version = version + 1
-            where workspace_id = ? and user_id = ?""";
     private static final String DELIVERED = """
             update notification set delivered_at = coalesce(delivered_at, ?),
                    status = case when status = 'CREATED' then 'DELIVERED' else status end
             where id = any (?::text[])""";
+    private static final String NOT_NEEDED = """
+            update attempt set state = 'SKIPPED', reason = ?, updated_at = ?
+            where notification_id = ? and state = 'QUEUED'""";
+    private static final String SEEN = """
+            delivered_at = coalesce(delivered_at, ?), snoozed_until = null""";
 
     private final Database database;
 
@@ -48,15 +43,16 @@ public final class InboxStore {
     }
 
     Page page(Owner owner, PageRequest request) {
-        record Numbered(long seq, Notification notification) {}
+        record Numbered(long seq, Listed notification) {}
         List<Numbered> rows = database.inTransaction(connection -> Sql.query(
                 connection,
                 PAGE,
-                row -> new Numbered(row.getLong("seq"), Rows.notification(row)),
+                row -> new Numbered(row.getLong("seq"), Rows.listed(row)),
                 owner.workspaceId(),
                 owner.userId(),
                 request.before(),
                 request.statuses(),
+                request.view(),
                 request.limit() + 1));
         boolean more = rows.size() > request.limit();
         List<Numbered> kept = more ? rows.subList(0, request.limit()) : rows;
@@ -65,73 +61,113 @@ public final class InboxStore {
     }
 
     Unread unread(Owner owner) {
-        return database.inTransaction(connection -> unread(connection, UNREAD, owner));
+        return database.inTransaction(connection -> unread(connection, owner));
     }
 
     Optional<Notification> find(Owner owner, String id) {
         return database.inTransaction(connection -> one(connection, owner, id));
     }
 
+    /** With what each channel made of it. */
+    Optional<Detail> detail(Owner owner, String id) {
+        String workspaceId = owner.workspaceId();
+        return database.inTransaction(connection -> {
+            List<Listed> found = Sql.query(connection, ONE, Rows::listed, workspaceId, owner.userId(), id);
+            return found.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Detail(
+                            found.get(0),
+                            Sql.query(connection, ATTEMPTS, Rows::attempt, workspaceId, owner.userId(), id)));
+        });
+    }
+
     /** Empty if the owner has no such notification. */
     Optional<Change> read(Owner owner, String id, Instant now) {
-        return mark(
-                owner,
-                id,
-                -1,
-                connection -> Sql.update(
-                        connection, READ, now, now, owner.workspaceId(), owner.userId(), id, Status.READ.sources()));
+        Marking reading = new Marking(
+                "id = ? and status = any (?::text[])",
+                List.of(id, Status.READ.sources()),
+                "status = 'READ', read_at = ?, " + SEEN,
+                List.of(now, now));
+        return mark(owner, id, reading, connection -> Sql.update(connection, NOT_NEEDED, "read already", now, id));
+    }
+
+    /** It is back in the inbox, should it have been put away. Empty if the owner has no such notification. */
+    Optional<Change> undoRead(Owner owner, String id) {
+        Marking undoing = new Marking(
+                "id = ? and status = 'READ'",
+                List.of(id),
+                "status = 'DELIVERED', read_at = null, archived_at = null, snoozed_until = null",
+                List.of());
+        return mark(owner, id, undoing, connection -> 0);
     }
 
     /** Empty if the owner has no such notification. */
-    Optional<Change> undoRead(Owner owner, String id) {
-        return mark(
-                owner,
-                id,
-                +1,
-                connection -> Sql.update(connection, UNDO_READ, owner.workspaceId(), owner.userId(), id));
+    Optional<Change> archive(Owner owner, String id, Instant now) {
+        Marking archiving = new Marking(
+                "id = ? and archived_at is null",
+                List.of(id),
+                "archived_at = ?, status = case when status = 'CREATED' then 'DELIVERED' else status end, " + SEEN,
+                List.of(now, now));
+        return mark(owner, id, archiving, connection -> Sql.update(connection, NOT_NEEDED, "archived", now, id));
     }
 
-    /** Marks everything up to the given point; 0 if there was nothing to mark. */
+    /** Empty if the owner has no such notification; unchanged if it expired or failed. */
+    Optional<Change> snooze(Owner owner, String id, Instant until, Instant now) {
+        Marking snoozing = new Marking(
+                "id = ? and status in ('CREATED', 'DELIVERED', 'READ')",
+                List.of(id),
+                "snoozed_until = ?, archived_at = null, delivered_at = coalesce(delivered_at, ?),"
+                        + " status = case when status = 'CREATED' then 'DELIVERED' else status end",
+                List.of(until, now));
+        return mark(owner, id, snoozing, connection -> Sql.update(connection, NOT_NEEDED, "snoozed", now, id));
+    }
+
+    /** Marks what the inbox shows as unread up to the given point; 0 if there was nothing to mark. */
     int readAll(Owner owner, UpTo upTo, Instant now) {
-        String id = upTo instanceof UpTo.Id by ? by.id() : null;
-        Instant time = upTo instanceof UpTo.Time by ? by.time() : null;
-        String workspace = owner.workspaceId();
+        Marking reading = switch (upTo) {
+            case UpTo.Id by -> readAll("seq <= (select u.seq from notification u where u.id = ?)", by.id(), now);
+            case UpTo.Time by -> readAll("created_at <= ?", by.time(), now);
+        };
         return database.inTransaction(connection -> {
-            unread(connection, UNREAD_LOCKED, owner);
-            if (id != null && one(connection, owner, id).isEmpty()) {
-                throw UpTo.refused("must be one of your notifications, was " + id);
+            Marking.lock(connection, owner);
+            if (upTo instanceof UpTo.Id by && one(connection, owner, by.id()).isEmpty()) {
+                throw UpTo.refused("must be one of your notifications, was " + by.id());
             }
-            int read = Sql.update(
-                    connection, READ_ALL, now, now, workspace, owner.userId(), workspace, owner.userId(), id, time);
-            return count(connection, owner, -read, read);
+            return reading.apply(connection, owner);
         });
+    }
+
+    private static Marking readAll(String upTo, Object point, Instant now) {
+        return new Marking(
+                "is_unread and " + upTo,
+                List.of(point),
+                "status = 'READ', read_at = ?, delivered_at = coalesce(delivered_at, ?)",
+                List.of(now, now));
     }
 
     /** Marks notifications as confirmed by a client, a read one staying read; part of the caller's transaction. */
     public static void delivered(Connection connection, List<String> ids, Instant now) throws SQLException {
-        Sql.update(connection, DELIVERED, now, ids);
+        if (!ids.isEmpty()) {
+            Sql.update(connection, DELIVERED, now, ids);
+        }
     }
 
-    private Optional<Change> mark(Owner owner, String id, int step, Database.Work<Integer> update) {
+    private Optional<Change> mark(Owner owner, String id, Marking marking, Database.Work<Integer> alongside) {
         return database.inTransaction(connection -> {
-            unread(connection, UNREAD_LOCKED, owner);
-            int changed = count(connection, owner, step, update.in(connection));
+            Marking.lock(connection, owner);
+            int changed = marking.apply(connection, owner);
+            if (changed > 0) {
+                alongside.in(connection);
+            }
             Optional<Notification> now = one(connection, owner, id);
             return now.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Change(now.get(), unread(connection, UNREAD, owner), changed > 0));
+                    : Optional.of(new Change(now.get(), unread(connection, owner), changed > 0));
         });
     }
 
-    private static int count(Connection connection, Owner owner, int step, int changed) throws SQLException {
-        if (changed > 0) {
-            Sql.update(connection, COUNT, step, owner.workspaceId(), owner.userId());
-        }
-        return changed;
-    }
-
-    private static Unread unread(Connection connection, String sql, Owner owner) throws SQLException {
-        List<Unread> found = Sql.query(connection, sql, Rows::unread, owner.workspaceId(), owner.userId());
+    private static Unread unread(Connection connection, Owner owner) throws SQLException {
+        List<Unread> found = Sql.query(connection, UNREAD, Rows::unread, owner.workspaceId(), owner.userId());
         return found.isEmpty() ? Unread.NONE : found.get(0);
     }
 

@@ -45,11 +45,15 @@ public final class NotificationStore {
               from created c where i.workspace_id = c.workspace_id and i.user_id = c.user_id
               returning i.user_id, i.unread, i.version
             ), queued as (
-              insert into attempt (notification_id, channel, state, rank, lease_until, created_at, updated_at)
-              select c.id, k.channel, 'QUEUED', ?, case k.channel when 'EMAIL' then ? else ? end, c.created_at,
-                     c.created_at
-              from created c join wanted w on w.id = c.id
-                cross join unnest(string_to_array(w.channels, ',')) as k (channel)
+              insert into attempt (notification_id, channel, state, rank, lease_until, tries, created_at, updated_at)
+              select c.id, k.channel, 'QUEUED', ?,
+                     case k.channel when 'EMAIL' then ?
+                       when 'PUSH' then case when 'WEBSOCKET' = any (w.kinds) then ? else c.created_at end
+                       else ? end,
+                     case k.channel when 'WEBSOCKET' then 1 else 0 end, c.created_at, c.created_at
+              from created c
+                join (select id, string_to_array(channels, ',') as kinds from wanted) w on w.id = c.id
+                cross join unnest(w.kinds) as k (channel)
               returning notification_id, channel
             )
             select c.*, n.unread, n.version, q.channel
@@ -115,6 +119,7 @@ public final class NotificationStore {
                 wanted.workspaceId(),
                 Priority.URGENT.ordinal() - wanted.terms().priority().ordinal(),
                 now.plus(grace),
+                leaseUntil,
                 leaseUntil);
         return created;
     }

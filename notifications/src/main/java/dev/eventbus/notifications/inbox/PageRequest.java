@@ -12,16 +12,18 @@ import org.jspecify.annotations.Nullable;
  * Which part of an inbox is wanted.
  *
  * @param statuses only notifications in one of these
+ * @param view only what the inbox shows there
  * @param before only those with a smaller sequence
  * @param limit at most so many
  */
-record PageRequest(Set<Status> statuses, long before, int limit) {
+record PageRequest(Set<Status> statuses, View view, long before, int limit) {
     static final int MAX_LIMIT = 200;
     static final int DEFAULT_LIMIT = 50;
 
     /** Reads query parameters; each null for its default. Throws naming the one that is wrong. */
-    static PageRequest of(@Nullable String status, @Nullable String cursor, @Nullable String limit) {
-        return new PageRequest(statuses(status), before(cursor), limit(limit));
+    static PageRequest of(
+            @Nullable String status, @Nullable String view, @Nullable String cursor, @Nullable String limit) {
+        return new PageRequest(statuses(status), view(view), before(cursor), limit(limit));
     }
 
     static String cursorAt(long seq) {
@@ -44,6 +46,17 @@ record PageRequest(Set<Status> statuses, long before, int limit) {
                     "status",
                     "must be CREATED, DELIVERED, READ, EXPIRED, FAILED or UNREAD, was " + Segments.quoted(status));
         }
+    }
+
+    private static View view(@Nullable String view) {
+        return switch (view == null || view.isEmpty() ? "INBOX" : view) {
+            case "INBOX" -> View.INBOX;
+            case "SNOOZED" -> View.SNOOZED;
+            case "ARCHIVED" -> View.ARCHIVED;
+            default ->
+                throw ProblemException.badField(
+                        "view", "must be INBOX, SNOOZED or ARCHIVED, was " + Segments.quoted(view));
+        };
     }
 
     private static long before(@Nullable String cursor) {

@@ -31,6 +31,21 @@ public final class Rows {
                 Sql.instant(row, "expires_at"));
     }
 
+    static Listed listed(ResultSet row) throws SQLException {
+        return new Listed(notification(row), Sql.instant(row, "archived_at"), Sql.instant(row, "snoozed_until"));
+    }
+
+    static Detail.Attempt attempt(ResultSet row) throws SQLException {
+        String state = row.getString("state");
+        return new Detail.Attempt(
+                row.getString("channel"),
+                state,
+                row.getString("reason"),
+                row.getInt("tries"),
+                Objects.requireNonNull(Sql.instant(row, "updated_at")),
+                state.equals("QUEUED") ? Sql.instant(row, "lease_until") : null);
+    }
+
     static Unread unread(ResultSet row) throws SQLException {
         return new Unread(row.getInt("unread"), row.getLong("version"));
     }

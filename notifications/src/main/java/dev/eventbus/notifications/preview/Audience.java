@@ -34,6 +34,8 @@ class Audience {
                         .contains(sender)) {
             leftOut.add(new Preview.LeftOut(sender, "SENDER", "caused the event"));
         }
+        resolved.strangers()
+                .forEach(user -> leftOut.add(new Preview.LeftOut(user, "NO_MEMBER", "is no member of the workspace")));
         if (resolved.invalid() > 0) {
             leftOut.add(new Preview.LeftOut(null, "NO_USER_ID", resolved.invalid() + " are no user ids"));
         }
@@ -47,6 +49,6 @@ class Audience {
     private static RecipientSpec withSender(RecipientSpec spec) {
         return spec.resolver().equals("participants")
                 ? RecipientSpec.payload("/participants")
-                : new RecipientSpec(spec.resolver(), spec.pointers(), false, spec.users());
+                : new RecipientSpec(spec.resolver(), spec.pointers(), false, spec.users(), spec.roles());
     }
 }

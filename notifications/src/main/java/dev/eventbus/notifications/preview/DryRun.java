@@ -2,6 +2,7 @@ package dev.eventbus.notifications.preview;
 
 import dev.eventbus.notifications.event.EventData;
 import dev.eventbus.notifications.inbox.Throttled;
+import dev.eventbus.notifications.member.UnansweredException;
 import dev.eventbus.notifications.profile.Directory;
 import dev.eventbus.notifications.profile.Profile;
 import dev.eventbus.notifications.recipient.UnresolvableException;
@@ -45,7 +46,7 @@ class DryRun {
         Audience.Found found;
         try {
             found = audience.of(rule, data);
-        } catch (UnresolvableException | IllegalArgumentException e) {
+        } catch (UnresolvableException | UnansweredException | IllegalArgumentException e) {
             errors.add(new Preview.Fault("recipients", String.valueOf(e.getMessage())));
             found = new Audience.Found(List.of(), List.of());
         }

@@ -46,6 +46,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(404, "NOT_FOUND", detail, List.of());
     }
 
+    /** 409: not in the state it is in. */
+    public static ProblemException conflict(String detail) {
+        return new ProblemException(409, "CONFLICT", detail, List.of());
+    }
+
     /** The body of the answer. */
     public Problem problem() {
         return Problem.of(status, code, String.valueOf(getMessage()), errors);

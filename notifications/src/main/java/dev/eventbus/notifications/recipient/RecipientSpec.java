@@ -8,13 +8,25 @@ import java.util.List;
  *
  * @param resolver the name of a {@link RecipientResolver}
  * @param pointers where the payload names user ids; of {@code payload} only
- * @param excludeActor whether whoever caused the event is left out; of {@code payload} only
+ * @param excludeActor whether whoever caused the event is left out; of {@code payload} and {@code members}
  * @param users the user ids themselves; of {@code users} only
+ * @param roles which members, all if empty; of {@code members} only
  */
-public record RecipientSpec(String resolver, List<JsonPointer> pointers, boolean excludeActor, List<String> users) {
+public record RecipientSpec(
+        String resolver, List<JsonPointer> pointers, boolean excludeActor, List<String> users, List<String> roles) {
     public RecipientSpec {
+        roles = List.copyOf(roles);
         pointers = List.copyOf(pointers);
         users = List.copyOf(users);
+    }
+
+    public RecipientSpec(String resolver, List<JsonPointer> pointers, boolean excludeActor, List<String> users) {
+        this(resolver, pointers, excludeActor, users, List.of());
+    }
+
+    /** The workspace's members of these roles, or all. */
+    public static RecipientSpec members(List<String> roles) {
+        return new RecipientSpec(MembersResolver.NAME, List.of(), false, List.of(), roles);
     }
 
     /** Those the payload names at the given JSON pointers, each to one id or a list of ids. */
@@ -38,7 +50,7 @@ public record RecipientSpec(String resolver, List<JsonPointer> pointers, boolean
     }
 
     public RecipientSpec excludingActor() {
-        return new RecipientSpec(resolver, pointers, true, users);
+        return new RecipientSpec(resolver, pointers, true, users, roles);
     }
 
     private static JsonPointer pointer(String pointer) {

@@ -36,12 +36,15 @@ class DeliveriesTest {
 
     // Never started, so that what is to be written down can be looked at; the database is not there.
     private final Outcomes outcomes = new Outcomes(
-            new Attempts(new Database(new PGSimpleDataSource())), new NotificationMetrics(counted), () -> now);
+            new Records(new Database(new PGSimpleDataSource()), Duration.ofSeconds(5)),
+            new NotificationMetrics(counted),
+            () -> now);
     private final Deliveries deliveries = new Deliveries(List.of(channel), outcomes, () -> now);
 
     /** Shows what it was given, and answers when the test does. */
     private static final class SlowChannel implements Channel {
         private final BlockingQueue<Sending> taken = new LinkedBlockingQueue<>();
+        private final List<Sending> given = new ArrayList<>();
 
         record Sending(String id, CompletableFuture<Outcome> answer) {}
 
@@ -60,6 +63,7 @@ class DeliveriesTest {
         Sending next() throws InterruptedException {
             Sending next = taken.poll(10, TimeUnit.SECONDS);
             assertThat(next).isNotNull();
+            given.add(next);
             return next;
         }
     }
@@ -71,25 +75,14 @@ class DeliveriesTest {
     }
 
     private static Outgoing outgoing(String id) {
+        return outgoing(id, "user-of-" + id, Priority.NORMAL);
+    }
+
+    private static Outgoing outgoing(String id, String user, Priority priority) {
         Notification notification = new Notification(
-                id,
-                "demo",
-                "rule",
-                Priority.NORMAL,
-                "",
-                "",
-                Status.CREATED,
-                "e",
-                "a.b",
-                "_",
-                STORED,
-                null,
-                null,
-                null,
-                null);
+                id, "demo", "rule", priority, "", "", Status.CREATED, "e", "a.b", "_", STORED, null, null, null, null);
         Instant leaseUntil = STORED.plus(NotificationStore.LEASE);
-        return new Outgoing(
-                new Owner("demo", "user-1"), notification, new Unread(1, 1), ChannelKind.WEBSOCKET, leaseUntil);
+        return new Outgoing(new Owner("demo", user), notification, new Unread(1, 1), ChannelKind.WEBSOCKET, leaseUntil);
     }
 
     private double settled(String outcome) {
@@ -99,6 +92,7 @@ class DeliveriesTest {
 
     @AfterEach
     void close() {
+        channel.given.forEach(sending -> sending.answer().complete(new Outcome.Delivered()));
         channel.taken.forEach(sending -> sending.answer().complete(new Outcome.Delivered()));
         deliveries.close();
     }
@@ -140,6 +134,44 @@ class DeliveriesTest {
         assertThat(underWay.getLast().id()).isEqualTo("n-" + Deliveries.IN_FLIGHT);
         assertThat(settled("failed")).isEqualTo(1);
         underWay.forEach(sending -> sending.answer().complete(new Outcome.Delivered()));
+    }
+
+    @Test
+    void givesOneUserWhoNeverAnswersOnlyAPartOfWhatMayBeUnderWay() throws Exception {
+        deliveries.start();
+        for (int i = 0; i <= Lane.PER_USER; i++) {
+            deliveries.accept(List.of(outgoing("silent-" + i, "silent", Priority.NORMAL)));
+        }
+        deliveries.accept(List.of(outgoing("other")));
+
+        List<SlowChannel.Sending> underWay = new ArrayList<>();
+        for (int i = 0; i <= Lane.PER_USER; i++) {
+            underWay.add(channel.next());
+        }
+        assertThat(underWay.getLast().id()).isEqualTo("other");
+        assertThat(channel.taken.poll(100, TimeUnit.MILLISECONDS)).isNull();
+
+        underWay.get(0).answer().complete(new Outcome.Sent("silence"));
+
+        underWay.add(channel.next());
+        assertThat(underWay.getLast().id()).isEqualTo("silent-" + Lane.PER_USER);
+        underWay.forEach(sending -> sending.answer().complete(new Outcome.Delivered()));
+    }
+
+    @Test
+    void sendsTheMostUrgentFirstAndInOrder() throws Exception {
+        deliveries.accept(List.of(
+                outgoing("low", "a", Priority.LOW),
+                outgoing("normal-1", "a", Priority.NORMAL),
+                outgoing("urgent", "b", Priority.URGENT),
+                outgoing("normal-2", "a", Priority.NORMAL)));
+        deliveries.start();
+
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            order.add(channel.next().id());
+        }
+        assertThat(order).containsExactly("urgent", "normal-1", "normal-2", "low");
     }
 
     @Test

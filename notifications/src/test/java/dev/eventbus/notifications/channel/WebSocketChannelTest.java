@@ -106,7 +106,7 @@ class WebSocketChannelTest {
 
     @Test
     void mirrorsTheUnreadCount() {
-        channel.show(new Owner("demo", "user-1"), new Unread(2, 8));
+        channel.show(new Owner("demo", "user-1"), new Unread(2, 8), null);
 
         assertThat(sent).containsExactly("notify.demo.user-1 {\"type\":\"unread\",\"count\":2,\"version\":8}");
     }

@@ -15,14 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageRequestTest {
     @Test
     void hasDefaults() {
-        assertThat(PageRequest.of(null, null, null))
-                .isEqualTo(new PageRequest(Set.of(Status.values()), Long.MAX_VALUE, 50));
+        assertThat(PageRequest.of(null, null, null, null))
+                .isEqualTo(new PageRequest(Set.of(Status.values()), View.INBOX, Long.MAX_VALUE, 50));
     }
 
     @Test
     void takesStatusCursorAndLimit() {
-        assertThat(PageRequest.of("UNREAD", PageRequest.cursorAt(17), "200"))
-                .isEqualTo(new PageRequest(Set.of(Status.CREATED, Status.DELIVERED), 17, 200));
+        assertThat(PageRequest.of("UNREAD", null, PageRequest.cursorAt(17), "200"))
+                .isEqualTo(new PageRequest(Set.of(Status.CREATED, Status.DELIVERED), View.INBOX, 17, 200));
     }
 
     @ParameterizedTest
@@ -40,7 +40,7 @@ class PageRequestTest {
     })
     void namesTheParameterThatIsWrong(String field, String status, String cursor, String limit) {
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> PageRequest.of(status, cursor, limit))
+                .isThrownBy(() -> PageRequest.of(status, null, cursor, limit))
                 .withMessageStartingWith(field + " must be");
     }
 

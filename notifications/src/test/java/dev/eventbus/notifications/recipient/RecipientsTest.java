@@ -58,7 +58,7 @@ class RecipientsTest {
 
         Resolved resolved = recipients.resolve(RecipientSpec.participants(), Events.data(json));
 
-        assertThat(resolved).isEqualTo(new Resolved(List.of("b", "c"), 8, 0));
+        assertThat(resolved).isEqualTo(new Resolved(List.of("b", "c"), 8, 0, List.of()));
         assertThat(resolved.isComplete()).isFalse();
     }
 
