@@ -63,19 +63,14 @@ public final class BuiltInRules {
     }
 
     /** Whoever did it is not told of it; the other resolvers see to that by themselves. */
-    private static Reach recipients(
-            String resolver, @Nullable List<String> pointers, List<ChannelKind> channels) {
+    private static Reach recipients(String resolver, @Nullable List<String> pointers, List<ChannelKind> channels) {
         List<String> exclude = pointers == null ? null : List.of("actor");
         return new Reach(new RecipientsDefinition(resolver, pointers, exclude, null, null), channels);
     }
 
     private record Reach(RecipientsDefinition recipients, List<ChannelKind> channels) {}
 
-    private static void add(
-            String key,
-            String eventPattern,
-            RuleDefinition.Template template,
-            Reach reach) {
+    private static void add(String key, String eventPattern, RuleDefinition.Template template, Reach reach) {
         DEFINITIONS.put(
                 key,
                 new RuleDefinition(

@@ -49,7 +49,8 @@ public record RecipientsDefinition(
         }
         // A resolver that was added may use any of them.
         boolean other = !OURS.contains(resolver);
-        List<String> pointers = resolver.equals("payload") || other && members.has("pointers") ? pointers(members) : null;
+        List<String> pointers =
+                resolver.equals("payload") || other && members.has("pointers") ? pointers(members) : null;
         List<String> exclude = EXCLUDING.contains(resolver) || other ? members.list("exclude", 1) : null;
         if (exclude != null && !exclude.isEmpty() && !exclude.equals(List.of("actor"))) {
             members.refuse("exclude", "must be [\"actor\"], was " + exclude);
