@@ -122,6 +122,8 @@ class DryRunIT extends NotifierProcess {
         assertRefused(dryRun(rule, "{\"eventKey\":\"a\"}"), "event.eventKey");
         assertRefused(dryRun(rule, "{\"eventKey\":\"a.b\",\"organizationId\":\"other\"}"), "event.organizationId");
         assertRefused(dryRun(rule, "{\"eventKey\":\"a.b\",\"timestamp\":\"now\"}"), "event.timestamp");
+        assertRefused(
+                dryRun(rule, "{\"eventKey\":\"a.b\",\"timestamp\":\"+999999999-12-31T23:59:59Z\"}"), "event.timestamp");
         assertRefused(dryRun(rule, "{\"eventKey\":\"a.b\",\"resourceId\":\"a b\"}"), "event.eventKey");
         assertRefused(dryRun(rule, "{\"eventKey\":\"a.b\",\"what\":1}"), "event.what");
         assertThat(as(user).contentType("application/json")
@@ -129,6 +131,15 @@ class DryRunIT extends NotifierProcess {
                         .post(RULES + "/dry-run")
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void isDescribed() throws Exception {
+        String description = RestAssured.given().get("/openapi").asString();
+        java.nio.file.Files.writeString(java.nio.file.Path.of("target/openapi.yaml"), description);
+
+        assertThat(description)
+                .contains("/notification-rules/dry-run", "/notification-rules/{key}/preview", "RuleThrottle", "PT24H");
     }
 
     private static void assertRefused(Response answer, String field) {

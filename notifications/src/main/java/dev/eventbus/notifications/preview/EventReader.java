@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads an event as it is published (with an event key) or as it is in the log; most of it may be left out. */
 final class EventReader {
+    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
     private static final int MAX_TEXT = 200;
     private static final String PUBLISHER = "extensions"; // of what comes without a source over the Events API
 
@@ -91,10 +92,14 @@ final class EventReader {
 
     private static Instant instant(String text) {
         try {
-            return Instant.parse(text);
+            Instant time = Instant.parse(text);
+            if (time.isAfter(Instant.EPOCH) && time.isBefore(LAST)) {
+                return time;
+            }
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("must be a time such as 2026-11-21T08:09:50.123Z", e);
+            // Said below, as for a time nobody can mean.
         }
+        throw new IllegalArgumentException("must be a time from 1970 to 9999 such as 2026-11-21T08:09:50.123Z");
     }
 
     private static byte[] bytes(@Nullable JsonNode payload) {
