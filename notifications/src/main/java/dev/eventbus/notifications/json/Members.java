@@ -262,8 +262,7 @@ public final class Members {
             return check.get();
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
-            String field = prefix + name + " ";
-            return refuse(name, message.startsWith(field) ? message.substring(field.length()) : message);
+            return refuse(name, message.startsWith(name + " ") ? message.substring(name.length() + 1) : message);
         }
     }
 
