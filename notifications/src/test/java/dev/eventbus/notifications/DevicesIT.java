@@ -115,8 +115,7 @@ class DevicesIT extends NotifierProcess {
     @Test
     void takesWhatARuleSaysOfPriorityAndCollapsingToTheBrowser() throws Exception {
         String name = "late-" + UUID.randomUUID();
-        String owner =
-                GatewayToken.of(sender, "demo").with("role", "OWNER").signedWith(NotifierResources.SECRET);
+        String owner = GatewayToken.of(sender, "demo").with("role", "OWNER").signedWith(NotifierResources.SECRET);
         String rule = """
                 {"key":"%s","eventPattern":"conversation.%s","priority":"URGENT","channels":["WEBSOCKET","PUSH"],
                  "template":{"title":"Late","body":"{payload.text}"},"collapseKey":"one","ttl":"PT1H",
