@@ -67,7 +67,7 @@ public final class Templates {
         }
         requireKnownConstructs(field, source);
         try {
-            Template template = ENGINE.parse(source, Variant.forContentType(contentType));
+            Template template = ENGINE.parse(Decimals.written(source), Variant.forContentType(contentType));
             template.getExpressions().forEach(expression -> requireValue(field, expression));
             return new CompiledTemplate(template);
         } catch (TemplateException e) {
