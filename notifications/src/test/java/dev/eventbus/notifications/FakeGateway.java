@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +22,7 @@ final class FakeGateway implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
-    private final Set<String> strangers = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> addresses = new ConcurrentHashMap<>();
     private final NatsConnection connection;
     private final NatsSignals signals;
 
@@ -34,18 +34,18 @@ final class FakeGateway implements AutoCloseable {
                 "presence.connected", signal -> signal.reply("{\"connected\":[]}".getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Everybody is a member but who is said to be a stranger; the address of the account is named after the user. */
+    /** Everybody is a member; the address of the account is named after the user, if nothing else is said. */
     private byte[] members(JsonNode question) {
         return StreamSupport.stream(question.path("userIds").spliterator(), false)
                 .map(JsonNode::asText)
-                .filter(id -> !strangers.contains(id))
-                .map(id -> "{\"userId\":\"%s\",\"email\":\"%s@example.com\",\"role\":\"MEMBER\"}".formatted(id, id))
+                .map(id -> "{\"userId\":\"%s\",\"email\":\"%s\",\"role\":\"MEMBER\"}"
+                        .formatted(id, addresses.getOrDefault(id, id + "@example.com")))
                 .collect(Collectors.joining(",", "{\"items\":[", "],\"next\":null}"))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    void knowsNothingOf(String userId) {
-        strangers.add(userId);
+    void addressOf(String userId, String address) {
+        addresses.put(userId, address);
     }
 
     void joined(String userId) {

@@ -18,9 +18,8 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What users do with their notifications, also wrongly and all at once. */
 @QuarkusTest
@@ -109,50 +108,56 @@ class InboxIT extends NotifierProcess {
         assertThat(unread()).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    GET  | ?status=SEEN     |                    | 400 | status
-                    GET  | ?cursor=%21      |                    | 400 | cursor
-                    GET  | ?limit=0         |                    | 400 | limit
-                    GET  | ?view=TRASH      |                    | 400 | view
-                    GET  | /x               |                    | 404 |
-                    POST | /x/archive       |                    | 404 |
-                    POST | /x/snooze        | {"until":"2999-01-01T00:00:00Z"} | 400 | until
-                    POST | /x/snooze        | {"until":"2020-01-01T00:00:00Z"} | 400 | until
-                    POST | /x/snooze        | {"until":"+999999999-12-31T23:59:59Z"} | 400 | until
-                    POST | /x/snooze        | {"until":"tomorrow"} | 400 | until
-                    POST | /x/snooze        | {"until":5}        | 400 | until
-                    POST | /x/snooze        | {}                 | 400 | until
-                    POST | /x/snooze        | {"till":"x","until":null} | 400 | until
-                    POST | /x/snooze        | []                 | 400 | body
-                    POST | /read-all        | {}                 | 400 | upTo
-                    POST | /read-all        | {"upTo":"soon"}    | 400 | upTo
-                    POST | /read-all        | {"upTo":{}}        | 400 | upTo
-                    POST | /read-all        | {"upTo":"+999999999-12-31T23:59:59Z"} | 400 | upTo
-                    POST | /read-all        | {"upTo":"-999999-01-01T00:00:00Z"} | 400 | upTo
-                    POST | /read-all        | {"upTo":           | 400 | body
-                    POST | /read-all        | "x"                | 400 | body
-                    POST | /read-all        | null               | 400 | upTo
-                    GET  | ?cursor=LTE&limit=%00 |               | 400 | limit
-                    POST | /read-all        | [1]                | 400 | body
-                    POST | /x/read          |                    | 404 |
-                    POST | /nothing         |                    | 405 |
-                    PUT  | /read-all        | {}                 | 405 |
-                    """)
-    void answersBadInputWithAProblemThatNamesTheField(
-            String method, String path, String body, int status, String field) {
-        RequestSpecification request = as(user);
-        if (body != null) {
-            request.contentType("application/json").body(body);
-        }
+    private static final String BAD_INPUT = """
+            GET  | ?status=SEEN     |                    | 400 | status
+            GET  | ?cursor=%21      |                    | 400 | cursor
+            GET  | ?limit=0         |                    | 400 | limit
+            GET  | ?view=TRASH      |                    | 400 | view
+            GET  | /x               |                    | 404 |
+            POST | /x/archive       |                    | 404 |
+            POST | /x/snooze        | {"until":"2999-01-01T00:00:00Z"} | 400 | until
+            POST | /x/snooze        | {"until":"2020-01-01T00:00:00Z"} | 400 | until
+            POST | /x/snooze        | {"until":"+999999999-12-31T23:59:59Z"} | 400 | until
+            POST | /x/snooze        | {"until":"tomorrow"} | 400 | until
+            POST | /x/snooze        | {"until":5}        | 400 | until
+            POST | /x/snooze        | {}                 | 400 | until
+            POST | /x/snooze        | {"till":"x","until":null} | 400 | until
+            POST | /x/snooze        | []                 | 400 | body
+            POST | /read-all        | {}                 | 400 | upTo
+            POST | /read-all        | {"upTo":"soon"}    | 400 | upTo
+            POST | /read-all        | {"upTo":{}}        | 400 | upTo
+            POST | /read-all        | {"upTo":"+999999999-12-31T23:59:59Z"} | 400 | upTo
+            POST | /read-all        | {"upTo":"-999999-01-01T00:00:00Z"} | 400 | upTo
+            POST | /read-all        | {"upTo":           | 400 | body
+            POST | /read-all        | "x"                | 400 | body
+            POST | /read-all        | null               | 400 | upTo
+            GET  | ?cursor=LTE&limit=%00 |               | 400 | limit
+            POST | /read-all        | [1]                | 400 | body
+            POST | /x/read          |                    | 404 |
+            POST | /nothing         |                    | 405 |
+            PUT  | /read-all        | {}                 | 405 |
+            """;
 
-        Response answer = request.urlEncodingEnabled(false).request(method, LIST + path);
+    @Test
+    void answersBadInputWithAProblemThatNamesTheField() {
+        BAD_INPUT.lines().forEach(line -> {
+            List<String> row =
+                    Stream.of((line + " ").split("\\|", -1)).map(String::strip).toList();
+            RequestSpecification request = as(user);
+            if (!row.get(2).isEmpty()) {
+                request.contentType("application/json").body(row.get(2));
+            }
 
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.contentType()).startsWith("application/problem+json");
-        assertThat(answer.<Integer>path("status")).isEqualTo(status);
-        assertThat(answer.<String>path("errors[0].field")).isEqualTo(field);
-        assertThat(answer.asString()).doesNotContain("Exception");
+            Response answer = request.urlEncodingEnabled(false).request(row.get(0), LIST + row.get(1));
+
+            assertThat(answer.statusCode()).as(line).isEqualTo(Integer.parseInt(row.get(3)));
+            assertThat(answer.contentType()).as(line).startsWith("application/problem+json");
+            assertThat(answer.<Integer>path("status")).isEqualTo(answer.statusCode());
+            assertThat(answer.<String>path("errors[0].field"))
+                    .as(line)
+                    .isEqualTo(row.get(4).isEmpty() ? null : row.get(4));
+            assertThat(answer.asString()).doesNotContain("Exception");
+        });
     }
 
     @Test

@@ -65,15 +65,19 @@ class MailIT extends NotifierProcess {
 
     /** Of this test's user alone; returns its key. */
     private String rule(String priority) {
+        return rule(priority, "\"WEBSOCKET\",\"EMAIL\"");
+    }
+
+    private String rule(String priority, String channels) {
         String key = priority.toLowerCase(Locale.ROOT) + "-" + user;
         asOwner()
                 .body("""
-                        {"key":"%s","eventPattern":"deal.%s","priority":"%s","channels":["WEBSOCKET","EMAIL"],
+                        {"key":"%s","eventPattern":"deal.%s","priority":"%s","channels":[%s],
                          "template":{"title":"Deal {payload.name ?: ''}","body":"It is <closed>.",
                                      "emailSubject":"Closed: {payload.name ?: ''}",
                                      "emailHtml":"<p>It is <b>{payload.name ?: ''}</b></p>",
                                      "locales":{"de":{"title":"Geschäft","body":"Es ist zu.","emailSubject":"Zu: ä"}}},
-                         "recipients":{"resolver":"users","users":["%s"]}}""".formatted(key, key, priority, user))
+                         "recipients":{"resolver":"users","users":["%s"]}}""".formatted(key, key, priority, channels, user))
                 .post(RULES)
                 .then()
                 .statusCode(201);
@@ -224,7 +228,7 @@ class MailIT extends NotifierProcess {
     }
 
     @Test
-    void writesToNobodyWhoHasLeftAndNothingThatIsRead() throws Exception {
+    void writesNothingThatIsReadOrArchived() throws Exception {
         String rule = rule("NORMAL");
         happens(rule, "read");
         String read = awaitOne("CREATED");
@@ -247,11 +251,32 @@ class MailIT extends NotifierProcess {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(awaitEmail(id, "QUEUED")).isEqualTo("no mail server can be reached"));
 
+        change("update attempt set tries = 25 where channel = 'EMAIL' and notification_id = '" + id + "'");
+        assertThat(awaitEmail(id, "FAILED")).matches("given up after \\d+ tries: no mail server can be reached");
+        assertThat(status()).isEqualTo("CREATED");
+
+        change(
+                "update attempt set tries = 1, state = 'QUEUED', lease_until = now() where channel = 'EMAIL' and notification_id = '"
+                        + id + "'");
         smtp = mailServer();
 
         await().atMost(SOON.multipliedBy(2)).until(() -> mails().size() == 1);
         awaitEmail(id, "SENT");
         assertThat(mails()).hasSize(1);
+    }
+
+    @Test
+    void saysWhatFailedForGoodWhereNoChannelIsLeft() throws Exception {
+        gateway.addressOf(user, "ann@example.com, eve@example.com");
+        gateway.socketOf(user, true);
+        happens(rule("URGENT", "\"EMAIL\""), "lost");
+
+        String id = awaitOne("FAILED");
+
+        assertThat(awaitEmail(id, "FAILED")).isEqualTo("its owner's e-mail address cannot be used");
+        assertThat(unread()).isZero();
+        assertThat(gateway.frames("unread").getLast().path("count").asInt()).isZero();
+        assertThat(mails()).isEmpty();
     }
 
     @Test

@@ -63,6 +63,29 @@ class NotifierIT extends NotifierProcess {
     }
 
     @Test
+    void sendsWhatWasMissedInOrderWhenItsOwnerComesBack() throws Exception {
+        for (int i = 1; i <= 3; i++) {
+            store(message("missed " + i));
+            String id = awaitCount(i);
+            await().atMost(SOON).until(() -> attempts(id, "FAILED") == 1);
+        }
+        as(user).post(LIST + "/" + list(user).path("items[1].id") + "/read");
+        gateway.socketOf(user, true);
+
+        gateway.joined(user);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(list(user).<List<String>>path("items.status"))
+                        .containsExactly("DELIVERED", "READ", "DELIVERED"));
+        assertThat(gateway.frames("notification").stream()
+                        .map(frame -> frame.at("/notification/body").asText()))
+                .containsExactly("missed 1", "missed 3");
+        gateway.joined(user);
+        gateway.joined("");
+        assertThat(gateway.frames("notification")).hasSize(2);
+    }
+
+    @Test
     void takesConfirmationsAndReadsFromTheSocket() throws Exception {
         store(message("late"));
         String id = awaitOne("CREATED");

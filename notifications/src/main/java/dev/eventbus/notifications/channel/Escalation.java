@@ -120,7 +120,7 @@ final class Escalation {
     private static boolean needsNoGrace(Situation situation) {
         Reached reached = situation.reached();
         return situation.notification().priority() == Priority.URGENT
-                && reached.sockets() == Sockets.NOBODY
+                && reached.sockets() != Sockets.SILENT
                 && (reached.push() == Push.NOT_USED || reached.push() == Push.IN_VAIN);
     }
 }

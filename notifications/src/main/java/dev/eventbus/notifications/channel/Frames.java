@@ -7,6 +7,7 @@ import dev.eventbus.notifications.inbox.Notification;
 import dev.eventbus.notifications.inbox.Outgoing;
 import dev.eventbus.notifications.inbox.Owner;
 import dev.eventbus.notifications.inbox.Unread;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON texts that travel between this process, the gateways and, passed through by them, the clients. */
 @Singleton
+@RegisterForReflection // its records, for native images
 final class Frames {
     private final ObjectMapper mapper;
 

@@ -116,8 +116,7 @@ final class Records {
 
     private static String until(Outcome outcome, Instant now) {
         return switch (outcome) {
-            case Outcome.Postponed(String reason, Duration after) ->
-                now.plus(after).toString();
+            case Outcome.Postponed postponed -> now.plus(postponed.after()).toString();
             case Outcome.Deferred(String reason, Instant until) -> until.toString();
             case Outcome.Delivered() -> "";
             case Outcome.Sent(String reason) -> "";

@@ -7,8 +7,10 @@ import dev.eventbus.notifications.inbox.Owner;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,6 +23,7 @@ public final class Rejoined implements SignalHandler, AutoCloseable {
     public static final String CHANNEL = "presence.joined";
 
     private static final Logger LOG = Logger.getLogger(Rejoined.class);
+    private static final int WORKERS = 4;
     private static final int MOST_WAITING = 20_000;
 
     private final BlockingQueue<Owner> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
@@ -28,7 +31,10 @@ public final class Rejoined implements SignalHandler, AutoCloseable {
     private final Deliveries deliveries;
     private final Frames frames;
     private final InstantSource clock;
-    private final Thread worker = Thread.ofVirtual().name("notifier-rejoined").unstarted(this::run);
+    private final List<Thread> workers = IntStream.range(0, WORKERS)
+            .mapToObj(number ->
+                    Thread.ofVirtual().name("notifier-rejoined-", number).unstarted(this::run))
+            .toList();
 
     Rejoined(Attempts attempts, Deliveries deliveries, Frames frames, InstantSource clock) {
         this.attempts = attempts;
@@ -38,7 +44,7 @@ public final class Rejoined implements SignalHandler, AutoCloseable {
     }
 
     void start() {
-        worker.start();
+        workers.forEach(Thread::start);
     }
 
     @Override
@@ -79,6 +85,6 @@ public final class Rejoined implements SignalHandler, AutoCloseable {
 
     @Override
     public void close() {
-        worker.interrupt();
+        workers.forEach(Thread::interrupt);
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,18 @@ public class InboxResource {
     @GET
     public Page list(
             @PathParam("ws") String workspaceId,
-            @QueryParam("status") @Nullable String status,
-            @QueryParam("view") @Nullable String view,
+            @Parameter(schema = @Schema(enumeration = {"CREATED", "DELIVERED", "READ", "EXPIRED", "FAILED", "UNREAD"}))
+                    @QueryParam("status")
+                    @Nullable
+                    String status,
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            enumeration = {"INBOX", "SNOOZED", "ARCHIVED"},
+                                            defaultValue = "INBOX"))
+                    @QueryParam("view")
+                    @Nullable
+                    String view,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit) {
         return inbox.page(owner(workspaceId), PageRequest.of(status, view, cursor, limit));

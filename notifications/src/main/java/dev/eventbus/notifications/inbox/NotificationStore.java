@@ -47,7 +47,7 @@ public final class NotificationStore {
             ), queued as (
               insert into attempt (notification_id, channel, state, rank, lease_until, tries, created_at, updated_at)
               select c.id, k.channel, 'QUEUED', ?,
-                     case k.channel when 'EMAIL' then ?
+                     case k.channel when 'EMAIL' then case when w.kinds = '{EMAIL}' and c.priority = 'URGENT' then c.created_at else ? end
                        when 'PUSH' then case when 'WEBSOCKET' = any (w.kinds) then ? else c.created_at end
                        else ? end,
                      case k.channel when 'WEBSOCKET' then 1 else 0 end, c.created_at, c.created_at

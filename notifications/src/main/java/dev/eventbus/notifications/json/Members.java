@@ -271,6 +271,11 @@ public final class Members {
         return errors.isEmpty();
     }
 
+    /** For an object that others define: what it has beside the members that were read is let be. */
+    public void letOthersBe() {
+        known.addAll(names());
+    }
+
     /** Holds something against a member; {@code message} goes on after its name. */
     public <T> @Nullable T refuse(String name, String message) {
         if (errors.size() < MAX_ERRORS) {

@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 final class MailServer {
     private static final Logger LOG = Logger.getLogger(MailServer.class);
     private static final BreakerSettings BREAKER =
-            new BreakerSettings(Duration.ofSeconds(30), 4, 0.5, Duration.ofSeconds(5), Duration.ofMinutes(2));
+            new BreakerSettings(Duration.ofSeconds(30), 4, 0.5, Duration.ofSeconds(2), Duration.ofMinutes(2));
 
     private final String name;
     private final ReactiveMailer mailer;

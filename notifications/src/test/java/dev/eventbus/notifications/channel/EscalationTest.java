@@ -67,6 +67,8 @@ class EscalationTest {
         EMAIL     | CREATED   | URGENT | NOBODY   | IN_VAIN   | false | false | false | true  | MEMBER   | false | send
         EMAIL     | CREATED   | URGENT | NOBODY   | NOT_USED  | false | false | true  | true  | MEMBER   | false | send
         EMAIL     | CREATED   | URGENT | NOBODY   | UNDER_WAY | false | false | false | true  | MEMBER   | false | wait 20: within the grace period
+        EMAIL     | CREATED   | URGENT | NOT_USED | NOT_USED  | false | false | false | true  | MEMBER   | true  | send
+        EMAIL     | CREATED   | URGENT | NOT_USED | IN_VAIN   | false | false | false | true  | MEMBER   | true  | send
         EMAIL     | CREATED   | URGENT | SILENT   | NOT_USED  | false | false | false | true  | MEMBER   | true  | wait 20: within the grace period
         EMAIL     | CREATED   | NORMAL | NOBODY   | NOT_USED  | false | true  | true  | true  | MEMBER   | false | wait 3600: quiet hours
         EMAIL     | CREATED   | LOW    | SILENT   | UNDER_WAY | false | true  | true  | true  | MEMBER   | true  | wait 3600: quiet hours
