@@ -4,8 +4,8 @@ import dev.eventbus.notifications.event.EventData;
 import java.util.regex.Pattern;
 
 /**
- * What must hold for an event beyond its key, in the language of {@code {#if}} over {@code event} and {@code payload},
- * such as {@code payload.amount > 100 && payload.state == 'open'}. A value that is not there counts as false, and so
+ * What must hold for an event beyond its key. Written in the language of {@code {#if}} over {@code event} and
+ * {@code payload}, such as {@code payload.amount > 100 && payload.state == 'open'}. A value that is not there counts as false, and so
  * does a comparison with it.
  */
 public final class Condition {
