@@ -84,6 +84,18 @@ class MailIT extends NotifierProcess {
         return key;
     }
 
+    /** Holds the user's e-mails back, so that a test has the time to do something before. Returns until when. */
+    private LocalTime quiet() {
+        LocalTime now = LocalTime.now(ZoneOffset.UTC);
+        asOwner()
+                .body("{\"quietHours\":{\"from\":\"%tR\",\"to\":\"%tR\"}}"
+                        .formatted(now.minusHours(1), now.plusHours(1)))
+                .put("/api/workspaces/demo/recipients/" + user)
+                .then()
+                .statusCode(200);
+        return now.plusHours(1);
+    }
+
     private void happens(String rule, String name) throws Exception {
         store(event("deal", rule, "{\"name\":\"" + name + "\"}"));
     }
@@ -152,9 +164,12 @@ class MailIT extends NotifierProcess {
         assertThat(as(user).get("/api/workspaces/demo/recipients/me").<Object>path(preference))
                 .isNull();
 
+        quiet();
         happens(rule, "due");
         awaitCount(2);
         String due = list(user).path("items[0].id");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(awaitEmail(due, "QUEUED")).isEqualTo("quiet hours"));
         given().contentType("application/x-www-form-urlencoded")
                 .body("List-Unsubscribe=One-Click")
                 .post(path)
@@ -164,6 +179,7 @@ class MailIT extends NotifierProcess {
 
         assertThat(as(user).get("/api/workspaces/demo/recipients/me").<Boolean>path(preference))
                 .isFalse();
+        change("update attempt set lease_until = now() where state = 'QUEUED' and notification_id = '" + due + "'");
         assertThat(awaitEmail(due, "SKIPPED")).isEqualTo("switched off by its owner");
         happens(rule, "after");
         awaitCount(3);
@@ -173,22 +189,43 @@ class MailIT extends NotifierProcess {
     }
 
     @Test
-    void writesNothingToWhoConfirmsWithinTheGracePeriod() throws Exception {
-        String rule = rule("NORMAL");
+    void writesNothingToWhomASocketOrADeviceReachedMeanwhile() throws Exception {
+        quiet();
+        String rule = rule("NORMAL", "\"WEBSOCKET\",\"PUSH\",\"EMAIL\"");
         happens(rule, "away");
         String id = awaitOne("CREATED");
         await().atMost(SOON).until(() -> attempts(id, "FAILED") == 1);
 
+        as(user).contentType("application/json").body("{\"channel\":\"PUSH\"}").post(LIST + "/" + id + "/delivered");
+
+        assertThat(awaitEmail(id, "SKIPPED")).isEqualTo("reached by push");
+        assertThat(status()).isEqualTo("DELIVERED");
+
+        happens(rule, "still away");
+        awaitCount(2);
+        String second = list(user).path("items[0].id");
+        await().atMost(SOON).until(() -> attempts(second, "FAILED") == 1);
         gateway.socketOf(user, true);
         gateway.joined(user);
 
-        assertThat(awaitEmail(id, "SKIPPED")).isEqualTo("acknowledged on a socket");
-        assertThat(status()).isEqualTo("DELIVERED");
+        assertThat(awaitEmail(second, "SKIPPED")).isEqualTo("acknowledged on a socket");
         assertThat(gateway.frames("notification")).hasSize(1);
         happens(rule, "there");
-        awaitOne("DELIVERED");
+        awaitCount(3);
         assertThat(awaitEmail(list(user).path("items[0].id"), "SKIPPED")).isEqualTo("acknowledged on a socket");
         assertThat(mails()).isEmpty();
+    }
+
+    @Test
+    void triesDevicesAtOnceWhereNoSocketIsOpen() throws Exception {
+        happens(rule("NORMAL", "\"WEBSOCKET\",\"PUSH\""), "x");
+        String id = awaitOne("CREATED");
+
+        await().atMost(SOON).until(() -> attempts(id, "FAILED") == 2);
+
+        assertThat(email(id).<List<String>>path("attempts.reason"))
+                .containsExactly("no socket open", "no device registered");
+        assertThat(status()).isEqualTo("CREATED");
     }
 
     @Test
@@ -209,13 +246,7 @@ class MailIT extends NotifierProcess {
 
     @Test
     void keepsQuietHoursUnlessItIsUrgent() throws Exception {
-        LocalTime now = LocalTime.now(ZoneOffset.UTC);
-        asOwner()
-                .body("{\"quietHours\":{\"from\":\"%tR\",\"to\":\"%tR\"}}"
-                        .formatted(now.minusHours(1), now.plusHours(1)))
-                .put("/api/workspaces/demo/recipients/" + user)
-                .then()
-                .statusCode(200);
+        LocalTime until = quiet();
         happens(rule("HIGH"), "later");
         String later = awaitOne("CREATED");
         happens(rule("URGENT"), "now");
@@ -224,11 +255,12 @@ class MailIT extends NotifierProcess {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(awaitEmail(later, "QUEUED")).isEqualTo("quiet hours"));
         assertThat(email(later).<String>path("attempts.find{it.channel=='EMAIL'}.nextAt"))
-                .contains("%tR".formatted(now.plusHours(1)));
+                .contains("%tR".formatted(until));
     }
 
     @Test
     void writesNothingThatIsReadOrArchived() throws Exception {
+        quiet();
         String rule = rule("NORMAL");
         happens(rule, "read");
         String read = awaitOne("CREATED");

@@ -21,8 +21,10 @@ final class PushOutcome {
                         .count();
         long devices = before.taken() + before.refused() + pushed.size();
         if (!later.isEmpty()) {
-            return new Outcome.Postponed("taken by " + taken + " of " + devices + " devices: "
-                    + later.get(0).reason());
+            return new Outcome.Postponed(
+                    "taken by " + taken + " of " + devices + " devices: "
+                            + later.get(0).reason(),
+                    delay(later));
         }
         if (taken > 0) {
             return new Outcome.Sent("taken by " + taken + " of " + devices + " devices");
