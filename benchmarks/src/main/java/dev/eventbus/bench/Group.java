@@ -10,6 +10,7 @@ import dev.eventbus.bench.match.MatchBenchmark;
 import dev.eventbus.bench.match.ReadersBenchmark;
 import dev.eventbus.bench.nats.Broker;
 import dev.eventbus.bench.nats.EphemeralBenchmark;
+import dev.eventbus.bench.notifications.NotificationsBench;
 import dev.eventbus.bench.realtime.RealtimeBench;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -62,7 +63,8 @@ enum Group {
     FORWARDER_ISOLATION((thorough, out) -> Isolation.run(forwarder(thorough), out)),
     GATEWAY(GatewayBench::run),
     DISPATCH(DispatchBench::run),
-    REALTIME(RealtimeBench::run);
+    REALTIME(RealtimeBench::run),
+    NOTIFICATIONS(NotificationsBench::run);
 
     /** Measures processes, which is no matter of one method called often, and prints what came out. */
     @FunctionalInterface

@@ -26,7 +26,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Makes the parts that know nothing of this application, from what the environment says. */
 final class Wiring {
-    private static final int WORKERS = 8;
+    private static final int WORKERS = 24;
 
     @Produces
     @Singleton

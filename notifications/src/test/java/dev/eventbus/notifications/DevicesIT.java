@@ -1,9 +1,13 @@
 package dev.eventbus.notifications;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.eventbus.notifications.push.Browser;
+import dev.eventbus.notifications.push.LocalServer;
+import dev.eventbus.notifications.push.LocalServer.Reply;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -13,13 +17,30 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What users do with their devices. */
+/** What users do with their devices, and what comes to them. */
 @QuarkusTest
 @QuarkusTestResource(NotifierResources.class)
 class DevicesIT extends NotifierProcess {
     static final String DEVICES = "/api/workspaces/demo/recipients/me/devices";
+
+    private static LocalServer pushService;
+
+    // Each test has paths of its own on the one push service.
+    private final String path = "/push/" + UUID.randomUUID() + "/";
+
+    @BeforeAll
+    static void startPushService() {
+        pushService = LocalServer.start();
+    }
+
+    @AfterAll
+    static void stopPushService() {
+        pushService.close();
+    }
 
     private static String endpoint() {
         return "http://127.0.0.1:9/push/" + UUID.randomUUID();
@@ -27,6 +48,139 @@ class DevicesIT extends NotifierProcess {
 
     private static Response register(String userId, String body) {
         return as(userId).contentType("application/json").body(body).post(DEVICES);
+    }
+
+    private Browser register(String name) throws Exception {
+        Browser browser = Browser.create();
+        register(user, browser.registration(pushService.url() + path + name, name));
+        return browser;
+    }
+
+    private List<LocalServer.Received> pushed(String name) {
+        return pushService.received().stream()
+                .filter(request -> request.path().equals(path + name))
+                .toList();
+    }
+
+    private List<String> devices() {
+        return as(user).get(DEVICES).path("items.name");
+    }
+
+    private void push(String id) throws Exception {
+        change("insert into attempt (notification_id, channel, state, lease_until, created_at, updated_at)"
+                + " values ('" + id + "', 'PUSH', 'QUEUED', now() - interval '1 second', now(), now())"
+                + " on conflict (notification_id, channel) do update"
+                + " set state = 'QUEUED', lease_until = excluded.lease_until");
+    }
+
+    private void awaitAttempt(String id, String state, String reason) {
+        String sql = "select count(*) from attempt where channel = 'PUSH' and notification_id = '" + id
+                + "' and state = '" + state + "' and reason like '" + reason + "'";
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(rows(sql)).as("%s %s", state, reason).isEqualTo(1));
+    }
+
+    @Test
+    void pushesToEveryDeviceAndIsDeliveredWhenOneSaysThatItShowsIt() throws Exception {
+        Browser laptop = register("laptop");
+        Browser tablet = register("tablet");
+        store(message("hello"));
+        String id = awaitOne("CREATED");
+
+        push(id);
+
+        awaitAttempt(id, "SENT", "taken by 2 of 2 devices");
+        for (Browser browser : List.of(laptop, tablet)) {
+            String name = browser == laptop ? "laptop" : "tablet";
+            JsonNode message = new ObjectMapper()
+                    .readTree(browser.decrypt(pushed(name).getFirst().body()));
+            assertThat(message.path("id").asText()).isEqualTo(id);
+            assertThat(message.path("body").asText()).isEqualTo("hello");
+        }
+        assertThat(as(user).get(DEVICES).<List<String>>path("items.lastSuccess"))
+                .doesNotContainNull();
+        assertThat(status()).isEqualTo("CREATED");
+        assertThat(delivered(sender, id, "{\"channel\":\"PUSH\"}")).isEqualTo(404);
+        assertThat(delivered(user, id, "{\"channel\":\"EMAIL\"}")).isEqualTo(400);
+        assertThat(delivered(user, id, "{}")).isEqualTo(400);
+        assertThat(delivered(user, "x", "{\"channel\":\"PUSH\"}")).isEqualTo(404);
+        assertThat(delivered(user, id, "{\"channel\":\"PUSH\"}")).isEqualTo(204);
+        assertThat(delivered(user, id, "{\"channel\":\"PUSH\"}")).isEqualTo(204);
+        assertThat(status()).isEqualTo("DELIVERED");
+        assertThat(attempts(id, "DELIVERED")).isEqualTo(1);
+    }
+
+    private static int delivered(String userId, String id, String body) {
+        return as(userId)
+                .contentType("application/json")
+                .body(body)
+                .post(LIST + "/" + id + "/delivered")
+                .statusCode();
+    }
+
+    @Test
+    void comesAgainOnlyToDevicesThatMayTakeItAndLetsGoOfThoseThatAreGone() throws Exception {
+        register("works");
+        register("fails");
+        register("gone");
+        register("refuses");
+        pushService.answer(request -> Reply.of(
+                switch (request.path().replaceAll(".*/", "")) {
+                    case "fails" -> 500;
+                    case "gone" -> 410;
+                    case "refuses" -> 403;
+                    default -> 201;
+                }));
+        store(message("hello"));
+        String id = awaitOne("CREATED");
+
+        change("insert into attempt (notification_id, channel, state, lease_until, created_at, updated_at)"
+                + " values ('" + id + "', 'EMAIL', 'QUEUED', now() + interval '1 hour', now(), now())"
+                + " on conflict (notification_id, channel) do update set lease_until = excluded.lease_until");
+        push(id);
+
+        awaitAttempt(id, "QUEUED", "taken by 1 of 4 devices: the push service answered 500");
+        assertThat(rows("select count(*) from attempt where channel = 'EMAIL' and state = 'SKIPPED'"
+                        + " and reason = 'reached by push' and notification_id = '" + id + "'"))
+                .isEqualTo(1);
+        assertThat(devices()).containsExactlyInAnyOrder("works", "fails", "refuses");
+        assertThat(as(user).get(DEVICES).<List<String>>path("items.lastFailureReason"))
+                .containsOnlyOnce("the push service answered 500", "the push service answered 403");
+        pushService.answer(request -> Reply.of(201));
+        awaitAttempt(id, "SENT", "taken by 2 of 3 devices");
+        assertThat(pushed("works")).hasSize(1);
+        assertThat(pushed("fails")).hasSizeGreaterThan(1);
+        assertThat(pushed("gone")).hasSize(1);
+        assertThat(pushed("refuses")).hasSize(1);
+    }
+
+    @Test
+    void keepsADeviceThatRegisteredAnewWhileItWasSaidToBeGone() throws Exception {
+        Browser browser = register("phone");
+        String again = browser.registration(pushService.url() + path + "phone", "phone again");
+        pushService.answer(request -> {
+            register(user, again);
+            return Reply.of(410);
+        });
+        store(message("hello"));
+        String id = awaitOne("CREATED");
+
+        push(id);
+
+        awaitAttempt(id, "FAILED", "the push service answered 410");
+        assertThat(devices()).containsExactly("phone again");
+        pushService.answer(request -> Reply.of(201));
+    }
+
+    @Test
+    void saysThatThereIsNoDevice() throws Exception {
+        store(message("hello"));
+        String id = awaitOne("CREATED");
+
+        push(id);
+
+        awaitAttempt(id, "SKIPPED", "no device registered");
     }
 
     @Test
@@ -96,6 +250,8 @@ class DevicesIT extends NotifierProcess {
 
         List<String> left = as(user).get(DEVICES).path("items.id");
         assertThat(left).hasSize(20).doesNotContain(oldest);
+        assertThat(rows("select count(*) from device where user_id = '" + user + "'"))
+                .isEqualTo(20);
     }
 
     @Test
@@ -117,7 +273,12 @@ class DevicesIT extends NotifierProcess {
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.contentType()).startsWith("application/problem+json");
         assertThat(refused.<String>path("errors[0].field")).isEqualTo("subscription.endpoint");
-        assertThat(new ObjectMapper().readTree(refused.asString()).isObject()).isTrue();
+        for (String kind : List.of("FCM", "APNS")) {
+            Response notSetUp = register(user, "{\"kind\":\"" + kind + "\",\"token\":\"0123456789abcdef\"}");
+            assertThat(notSetUp.statusCode()).isEqualTo(400);
+            assertThat(notSetUp.<String>path("detail"))
+                    .contains("an operator has to set " + (kind.equals("FCM") ? "FCM_CREDENTIALS" : "APNS_KEY"));
+        }
         assertThat(as(user).get(DEVICES).<List<?>>path("items")).isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.eventbus.webhook;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -139,6 +140,15 @@ class UrlGuardTest {
                 .isInstanceOf(ForbiddenAddressException.class);
         assertThatThrownBy(() -> PUBLIC_ONLY.check(receiver, addresses("169.254.169.254")))
                 .isInstanceOf(ForbiddenAddressException.class);
+    }
+
+    @Test
+    void tellsWhichHostsAreListed() {
+        assertThat(PUBLIC_ONLY.trusts(WebhookUrl.parse("http://RECEIVER:8083/")))
+                .isTrue();
+        assertThat(PUBLIC_ONLY.trusts(WebhookUrl.parse("http://receiver:8084/")))
+                .isFalse();
+        assertThat(OPERATORS.trusts(WebhookUrl.parse("http://receiver:8083/"))).isFalse();
     }
 
     private static List<InetAddress> addresses(String... literals) {

@@ -18,8 +18,10 @@ public final class Gateway implements AutoCloseable {
     /** Where its user is at home. */
     public static final String WORKSPACE = "bench";
 
-    private static final String SIGN_IN = "{\"email\":\"bench@example.com\",\"password\":\"bench-password\"}";
-    private static final String USERS = "[{\"email\":\"bench@example.com\",\"password\":\"bench-password\","
+    /** Its owner. */
+    public static final String USER = "bench@example.com";
+
+    private static final String USERS = "[{\"email\":\"" + USER + "\",\"password\":\"bench-password\","
             + "\"memberships\":[{\"workspaceId\":\"" + WORKSPACE + "\",\"role\":\"OWNER\"}]}]";
     private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
 
@@ -33,6 +35,11 @@ public final class Gateway implements AutoCloseable {
 
     /** Returns when it is ready. */
     public static Gateway start(String nats, String database) throws IOException, InterruptedException {
+        return start(nats, database, URI.create("http://127.0.0.1:1"));
+    }
+
+    /** Returns when it is ready; what is the notifier's goes to that address. */
+    public static Gateway start(String nats, String database, URI notifier) throws IOException, InterruptedException {
         ProcessBuilder command = Jvm.java("-jar", Jvm.quarkus("gateway-app").toString());
         command.environment()
                 .putAll(Map.of(
@@ -44,18 +51,25 @@ public final class Gateway implements AutoCloseable {
                         Postgres.USER,
                         "DATABASE_PASSWORD",
                         Postgres.USER,
+                        "NOTIFIER_URL",
+                        notifier.toString(),
                         "EVENTBUS_ALLOWED_HOSTS",
                         "127.0.0.1",
                         "SEED_USERS",
                         USERS));
         WebProcess process = WebProcess.start(command, "/healthz");
-        return new Gateway(process, signIn(process));
+        return new Gateway(process, signIn(process, USER));
     }
 
-    private static String signIn(WebProcess process) throws IOException, InterruptedException {
+    /** What signs in another user, who has the same password. */
+    public String authorizationOf(String email) throws IOException, InterruptedException {
+        return "Bearer " + signIn(process, email);
+    }
+
+    private static String signIn(WebProcess process, String email) throws IOException, InterruptedException {
         HttpResponse<String> answer = send(HttpRequest.newBuilder(process.url("/api/auth/login"))
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(SIGN_IN)));
+                .POST(BodyPublishers.ofString("{\"email\":\"" + email + "\",\"password\":\"bench-password\"}")));
         Matcher found = TOKEN.matcher(answer.body());
         if (!found.find()) {
             throw new IllegalStateException("No token in the answer to the login: " + answer.body());
@@ -76,7 +90,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Sends JSON to a path in the workspace. */
-    HttpResponse<String> post(String pathInWorkspace, String json) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String pathInWorkspace, String json) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(url(pathInWorkspace))
                 .header("Content-Type", "application/json")
                 .header("Authorization", authorization())

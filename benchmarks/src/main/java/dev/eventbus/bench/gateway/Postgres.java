@@ -8,7 +8,8 @@ import java.sql.Statement;
 
 /** One PostgreSQL, as durable as a real one, with a new database for each process that is measured. */
 public final class Postgres implements AutoCloseable {
-    static final String USER = "postgres";
+    /** Who may do everything, with this as password, too. */
+    public static final String USER = "postgres";
 
     private final EmbeddedPostgres server;
     private int databases;

@@ -21,10 +21,11 @@ public sealed interface Outcome {
      * A try that came to nothing for now; it stays queued and is tried again, a bounded number of times.
      *
      * @param after not sooner than this, as the other side asked ({@code Retry-After}); zero if it did not
+     * @param isReached whether the person has it already, only not everywhere
      */
-    record Postponed(String reason, Duration after) implements Outcome {
+    record Postponed(String reason, Duration after, boolean isReached) implements Outcome {
         public Postponed(String reason) {
-            this(reason, Duration.ZERO);
+            this(reason, Duration.ZERO, false);
         }
     }
 
@@ -38,7 +39,7 @@ public sealed interface Outcome {
             case Sent(String reason) -> "SENT";
             case Failed(String reason) -> "FAILED";
             case Skipped(String reason) -> "SKIPPED";
-            case Postponed(String reason, Duration after) -> "QUEUED";
+            case Postponed postponed -> "QUEUED";
             case Deferred(String reason, Instant until) -> "QUEUED";
         };
     }
@@ -50,7 +51,7 @@ public sealed interface Outcome {
             case Sent(String reason) -> reason;
             case Failed(String reason) -> reason;
             case Skipped(String reason) -> reason;
-            case Postponed(String reason, Duration after) -> reason;
+            case Postponed(String reason, Duration after, boolean isReached) -> reason;
             case Deferred(String reason, Instant until) -> reason;
         };
     }

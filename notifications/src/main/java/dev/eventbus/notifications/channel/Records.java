@@ -119,8 +119,8 @@ final class Records {
 
     private static String until(Outcome outcome, Instant now) {
         return switch (outcome) {
-            case Outcome.Postponed(String reason, Duration after) ->
-                now.plus(after.compareTo(MOST_PATIENCE) < 0 ? after : MOST_PATIENCE)
+            case Outcome.Postponed postponed ->
+                now.plus(postponed.after().compareTo(MOST_PATIENCE) < 0 ? postponed.after() : MOST_PATIENCE)
                         .toString();
             case Outcome.Deferred(String reason, Instant until) -> until.toString();
             case Outcome.Delivered() -> "";

@@ -1,7 +1,6 @@
 package dev.eventbus.notifications.channel;
 
 import dev.eventbus.notifications.rule.ChannelKind;
-import java.time.Duration;
 
 /**
  * What became of one attempt, to be recorded.
@@ -20,7 +19,7 @@ record Settled(String notificationId, ChannelKind channel, Outcome outcome, bool
             case Outcome.Sent(String reason) -> channel == ChannelKind.PUSH;
             case Outcome.Failed(String reason) -> false;
             case Outcome.Skipped(String reason) -> false;
-            case Outcome.Postponed(String reason, Duration after) -> false;
+            case Outcome.Postponed postponed -> postponed.isReached();
             case Outcome.Deferred deferred -> false;
         };
     }
@@ -32,7 +31,7 @@ record Settled(String notificationId, ChannelKind channel, Outcome outcome, bool
             case Outcome.Failed(String reason) -> true;
             case Outcome.Skipped(String reason) -> channel == ChannelKind.PUSH;
             case Outcome.Delivered() -> false;
-            case Outcome.Postponed(String reason, Duration after) -> false;
+            case Outcome.Postponed postponed -> false;
             case Outcome.Deferred deferred -> false;
         };
     }

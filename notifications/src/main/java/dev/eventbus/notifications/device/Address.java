@@ -1,5 +1,6 @@
 package dev.eventbus.notifications.device;
 
+import dev.eventbus.webhook.WebhookUrl;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,6 +29,11 @@ public sealed interface Address {
         @Override
         public String secret() {
             return endpoint;
+        }
+
+        /** Where it leads, without what is secret about it. */
+        public WebhookUrl url() {
+            return WebhookUrl.parse(endpoint);
         }
 
         @Override

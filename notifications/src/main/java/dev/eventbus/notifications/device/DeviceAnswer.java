@@ -2,7 +2,6 @@ package dev.eventbus.notifications.device;
 
 import dev.eventbus.notifications.device.Address.Environment;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -41,7 +40,7 @@ record DeviceAnswer(
                 device.address().kind(),
                 device.name(),
                 device.address() instanceof Address.WebPush browser
-                        ? URI.create(browser.endpoint()).getHost()
+                        ? browser.url().host()
                         : null,
                 device.address() instanceof Address.Apns apple ? apple.environment() : null,
                 device.createdAt(),

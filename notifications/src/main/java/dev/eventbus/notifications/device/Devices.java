@@ -34,7 +34,7 @@ final class Devices {
             throw ProblemException.badField("kind", missing);
         });
         if (request.address() instanceof Address.WebPush browser) {
-            endpoints.require("subscription.endpoint", browser.endpoint());
+            endpoints.require("subscription.endpoint", browser.url());
         }
         return store.register(owner, request, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }

@@ -28,8 +28,7 @@ public final class PushEndpoints {
     }
 
     /** Throws a {@link ProblemException} (400) unless it may be pushed to. Blocks for a look-up at most. */
-    void require(String field, String endpoint) {
-        WebhookUrl url = WebhookUrl.parse(endpoint);
+    void require(String field, WebhookUrl url) {
         objection(url).ifPresent(objection -> {
             throw ProblemException.badField(field, objection);
         });

@@ -14,6 +14,8 @@ import java.time.temporal.ChronoUnit;
  */
 public record Occasion(
         String workspaceId, String cause, String eventId, String eventKey, String resourceId, Instant eventAt) {
+    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+
     public static Occasion of(EventData data) {
         Event event = data.event();
         return new Occasion(
@@ -22,6 +24,12 @@ public record Occasion(
                 event.id(),
                 data.key(),
                 event.resourceId(),
-                event.timestamp().truncatedTo(ChronoUnit.MILLIS));
+                storable(event.timestamp()).truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    // A publisher may write any time, also one that neither PostgreSQL nor a sum of two has a form for.
+    private static Instant storable(Instant time) {
+        Instant notTooLate = time.isAfter(LAST) ? LAST : time;
+        return notTooLate.isBefore(Instant.EPOCH) ? Instant.EPOCH : notTooLate;
     }
 }

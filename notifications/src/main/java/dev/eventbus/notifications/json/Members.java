@@ -262,14 +262,18 @@ public final class Members {
             return check.get();
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
-            String field = prefix + name + " ";
-            return refuse(name, message.startsWith(field) ? message.substring(field.length()) : message);
+            return refuse(name, message.startsWith(name + " ") ? message.substring(name.length() + 1) : message);
         }
     }
 
     /** Whether nothing was found wrong so far. */
     public boolean isSound() {
         return errors.isEmpty();
+    }
+
+    /** For an object that others define: what it has beside the members that were read is let be. */
+    public void letOthersBe() {
+        known.addAll(names());
     }
 
     /** Holds something against a member; {@code message} goes on after its name. */

@@ -51,7 +51,8 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(409, "CONFLICT", detail, List.of());
     }
 
-    Problem problem() {
+    /** The body of the answer. */
+    public Problem problem() {
         return Problem.of(status, code, String.valueOf(getMessage()), errors);
     }
 }

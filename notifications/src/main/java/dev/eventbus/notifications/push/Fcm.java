@@ -78,7 +78,7 @@ final class Fcm implements PushService {
         Map<String, Object> android = new LinkedHashMap<>();
         android.put("priority", message.priority() == Priority.LOW ? "NORMAL" : "HIGH");
         android.put("ttl", message.timeToLive(clock.instant()).toSeconds() + "s");
-        if (message.collapseKey() != null) { // a device keeps four of them only, so none without need
+        if (message.isCollapsible()) { // a device keeps four of them only, so none without need
             android.put("collapse_key", message.topic());
         }
         // With the tag a repetition takes the place of what is shown already.
@@ -88,7 +88,16 @@ final class Fcm implements PushService {
         inner.put("notification", Map.of("title", title, "body", body));
         inner.put("data", data(message));
         inner.put("android", android);
+        inner.put("apns", Map.of("headers", apple(message)));
         return Map.of("message", inner);
+    }
+
+    /** The same for Apple's devices that are registered with Firebase: they heed nothing else. */
+    private static Map<String, String> apple(Message message) {
+        return Map.of(
+                "apns-priority", message.priority() == Priority.LOW ? "5" : "10",
+                "apns-expiration", Long.toString(message.expiresAt().getEpochSecond()),
+                "apns-collapse-id", message.topic());
     }
 
     /** Texts only: Firebase takes nothing else. */

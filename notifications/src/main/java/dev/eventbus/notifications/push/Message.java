@@ -9,22 +9,15 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be shown on a device.
  *
  * @param unread the user's count with its version
  * @param url where a click leads
- * @param collapseKey a newer message with the same key takes the place of an older one; null: each for itself
  * @param expiresAt after that it is of no use
  */
-record Message(
-        Notification notification,
-        Unread unread,
-        String url,
-        @Nullable String collapseKey,
-        Instant expiresAt) {
+record Message(Notification notification, Unread unread, String url, Instant expiresAt) {
     private static final int TOPIC = 32;
     private static final Duration LONGEST = Duration.ofDays(28); // what Firebase takes, and more than anybody waits
 
@@ -45,9 +38,16 @@ record Message(
         return left.compareTo(LONGEST) < 0 ? left : LONGEST;
     }
 
+    /** Whether a newer one is to take its place. */
+    boolean isCollapsible() {
+        return notification.collapseKey() != null;
+    }
+
     /** Names what may replace what in 32 characters of base64url (RFC 8030 §5.4); a repetition replaces itself. */
     String topic() {
-        String key = collapseKey == null ? "n " + id() : "c " + notification.workspaceId() + ' ' + collapseKey;
+        String key = isCollapsible()
+                ? String.join("\n", notification.workspaceId(), notification.rule(), notification.collapseKey())
+                : id();
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, TOPIC);

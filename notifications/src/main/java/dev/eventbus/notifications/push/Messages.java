@@ -24,14 +24,13 @@ final class Messages {
         return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/inbox";
     }
 
-    Message of(Outgoing outgoing, Targets targets) {
+    Message of(Outgoing outgoing) {
         Notification notification = outgoing.notification();
-        Instant expiresAt = targets.expiresAt();
+        Instant expiresAt = notification.expiresAt();
         return new Message(
                 notification,
                 outgoing.unread(),
-                inbox + "?workspace=" + notification.workspaceId() + "&notification=" + notification.id(),
-                targets.collapseKey(),
+                inbox + "?workspace=" + notification.workspaceId(),
                 expiresAt == null ? notification.createdAt().plus(timeToLive) : expiresAt);
     }
 }

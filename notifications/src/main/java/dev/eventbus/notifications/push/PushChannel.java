@@ -9,6 +9,8 @@ import dev.eventbus.notifications.rule.ChannelKind;
 import io.quarkus.arc.All;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -34,9 +36,13 @@ final class PushChannel implements Channel {
     private static final Executor THREADS =
             task -> Thread.ofVirtual().name("notifier-push").start(task);
 
+    // After that the devices that took it are enough.
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
     private final Map<DeviceKind, PushService> services = new EnumMap<>(DeviceKind.class);
     private final PushLanes lanes;
     private final Messages messages;
+    private final InstantSource clock;
     private final Batches<Outgoing, Targets> lookups;
     private final Batches<List<Pushed>, Boolean> records;
 
@@ -44,6 +50,7 @@ final class PushChannel implements Channel {
         services.forEach(service -> this.services.put(service.kind(), service));
         this.lanes = new PushLanes(clock);
         this.messages = messages;
+        this.clock = clock;
         this.lookups = Batches.start("notifier-push-devices", store::find);
         this.records = Batches.start("notifier-push-outcomes", batch -> {
             List<Pushed> all = batch.stream().flatMap(List::stream).toList();
@@ -68,32 +75,41 @@ final class PushChannel implements Channel {
 
     private CompletionStage<Outcome> push(Outgoing outgoing, Targets targets) {
         if (targets.devices().isEmpty()) {
-            return CompletableFuture.completedStage(PushOutcome.of(targets, List.of()));
+            return CompletableFuture.completedStage(PushOutcome.of(targets, List.of(), false));
         }
-        Message message = messages.of(outgoing, targets);
+        Message message = messages.of(outgoing);
         List<CompletableFuture<Pushed>> all = new ArrayList<>();
         for (Device device : targets.devices()) {
             all.add(CompletableFuture.supplyAsync(() -> push(device, message), THREADS));
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
                 .thenApply(done -> all.stream().map(CompletableFuture::join).toList())
-                .thenCompose(pushed -> recorded(targets, pushed));
+                .thenCompose(pushed -> recorded(outgoing, targets, pushed));
     }
 
     private Pushed push(Device device, Message message) {
         PushService service =
                 Objects.requireNonNull(services.get(device.address().kind()), "there is one for each kind");
-        Answer answer = lanes.send(service, device, message);
+        Answer answer;
+        try {
+            answer = lanes.send(service, device, message);
+        } catch (RuntimeException e) { // a fault of ours, which must cost the other devices nothing
+            LOG.errorf("Did not push to a device: device=%s cause=%s", device.id(), e.getClass());
+            LOG.debug("What kept from pushing", e);
+            answer = new Answer.Refused("the notifier failed: " + e.getClass().getSimpleName());
+        }
         return new Pushed(message.id(), device, answer);
     }
 
     /** What could not be written down costs a device a repetition at worst, which replaces what it shows. */
-    private CompletionStage<Outcome> recorded(Targets targets, List<Pushed> pushed) {
+    private CompletionStage<Outcome> recorded(Outgoing outgoing, Targets targets, List<Pushed> pushed) {
         return records.ask(pushed).handle((done, failure) -> {
             if (failure != null) {
                 LOG.debugf("Did not write down what became of pushes: count=%d cause=%s", pushed.size(), failure);
             }
-            return PushOutcome.of(targets, pushed);
+            Instant created = outgoing.notification().createdAt();
+            boolean isOld = clock.instant().isAfter(created.plus(PATIENCE));
+            return PushOutcome.of(targets, pushed, isOld);
         });
     }
 

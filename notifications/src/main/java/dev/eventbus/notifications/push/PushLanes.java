@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jboss.logging.Logger;
 
 /**
  * Keeps push services apart: each origin has a bounded number of messages under way, a breaker of its own, and is left
@@ -24,12 +23,11 @@ final class PushLanes {
     /** With the wait for its turn less than what a channel's lease has left when it is sent. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
-    static final int AT_ONCE = 32;
+    static final int AT_ONCE = 64;
     private static final int MOST_ORIGINS = 1_000;
     private static final int MOST_PAUSED_DEVICES = 10_000;
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final Duration BUSY = Duration.ofSeconds(5);
-    private static final Logger LOG = Logger.getLogger(PushLanes.class);
 
     private final LatestUsed<String, Lane> lanes = new LatestUsed<>(MOST_ORIGINS);
     private final LatestUsed<String, Instant> pausedDevices = new LatestUsed<>(MOST_PAUSED_DEVICES);
@@ -41,7 +39,7 @@ final class PushLanes {
 
     private record Lane(Semaphore permits, CircuitBreaker breaker, AtomicReference<Instant> pausedUntil) {}
 
-    /** Blocks until the message is sent, or was not because it is no time for it. */
+    /** Blocks until the message is sent, or was not because it is no time for it. Throws what the service throws. */
     Answer send(PushService service, Device device, Message message) {
         Lane lane = lanes.get(service.kind() + " " + service.origin(device), this::lane);
         try {
@@ -74,9 +72,13 @@ final class PushLanes {
         if (!lane.breaker().tryEnter()) {
             return Answer.busy("the push service fails", lane.breaker().remaining());
         }
-        Answer answer = pushed(service, device, message);
-        learn(lane, device, answer);
-        return answer;
+        Answer answer = new Answer.Refused("nothing came of it"); // what a fault of ours leaves
+        try {
+            answer = service.push(device, message);
+            return answer;
+        } finally {
+            learn(lane, device, answer);
+        }
     }
 
     private Duration pause(Lane lane, Device device) {
@@ -103,16 +105,5 @@ final class PushLanes {
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
-    }
-
-    /** A fault of ours is no fault of the device, and must not be taken for one of the service. */
-    private static Answer pushed(PushService service, Device device, Message message) {
-        try {
-            return service.push(device, message);
-        } catch (RuntimeException e) {
-            LOG.errorf("Did not push to a device: kind=%s device=%s cause=%s", service.kind(), device.id(), e);
-            LOG.debug("What kept from pushing", e);
-            return new Answer.Refused("the notifier failed: " + e.getClass().getSimpleName());
-        }
     }
 }

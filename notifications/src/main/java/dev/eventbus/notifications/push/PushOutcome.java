@@ -8,8 +8,12 @@ import java.util.List;
 final class PushOutcome {
     private PushOutcome() {}
 
-    /** Comes again while a device is left that may take it; else sent if any took it. */
-    static Outcome of(Targets before, List<Pushed> pushed) {
+    /**
+     * Comes again while a device is left that may take it; else sent if any took it.
+     *
+     * @param isOld whether it is too late to come again for the sake of some, when others took it
+     */
+    static Outcome of(Targets before, List<Pushed> pushed, boolean isOld) {
         List<Answer.Later> later = pushed.stream()
                 .map(Pushed::answer)
                 .filter(Answer.Later.class::isInstance)
@@ -20,17 +24,15 @@ final class PushOutcome {
                         .filter(one -> one.answer() instanceof Answer.Accepted)
                         .count();
         long devices = before.taken() + before.refused() + pushed.size();
-        if (!later.isEmpty()) {
-            return new Outcome.Postponed(
-                    "taken by " + taken + " of " + devices + " devices: "
-                            + later.get(0).reason(),
-                    delay(later));
+        if (devices == 0) {
+            return new Outcome.Skipped("no device registered");
+        }
+        String count = "taken by " + taken + " of " + devices + " devices";
+        if (!later.isEmpty() && !(isOld && taken > 0)) {
+            return new Outcome.Postponed(count + ": " + later.get(0).reason(), delay(later), taken > 0);
         }
         if (taken > 0) {
-            return new Outcome.Sent("taken by " + taken + " of " + devices + " devices");
-        }
-        if (devices == 0) {
-            return new Outcome.Failed("no device registered");
+            return new Outcome.Sent(count);
         }
         return new Outcome.Failed(
                 pushed.isEmpty()
@@ -39,7 +41,7 @@ final class PushOutcome {
     }
 
     /** When to come again: as soon as one of the devices may be tried. */
-    static Duration delay(List<Answer.Later> later) {
+    private static Duration delay(List<Answer.Later> later) {
         return later.stream().map(Answer.Later::delay).min(Duration::compareTo).orElse(Duration.ZERO);
     }
 }

@@ -87,9 +87,7 @@ final class PushStore {
                         .map(Row::device)
                         .toList(),
                 (int) rows.stream().filter(row -> "SENT".equals(row.state())).count(),
-                (int) rows.stream().filter(row -> "FAILED".equals(row.state())).count(),
-                null,
-                null);
+                (int) rows.stream().filter(row -> "FAILED".equals(row.state())).count());
     }
 
     /** Writes down what is final, and lets go of devices that are proven to be gone. */

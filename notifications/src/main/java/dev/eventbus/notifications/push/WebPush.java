@@ -17,7 +17,6 @@ import dev.eventbus.webhook.Outcome;
 import dev.eventbus.webhook.RetryAfter;
 import dev.eventbus.webhook.WebhookSender;
 import dev.eventbus.webhook.WebhookUrl;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -59,9 +58,14 @@ final class WebPush implements PushService {
 
     @Override
     public String origin(Device device) {
-        URI endpoint = URI.create(browser(device).endpoint());
-        String port = endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort();
-        return endpoint.getScheme() + "://" + endpoint.getHost() + port;
+        return origin(browser(device).url());
+    }
+
+    /** As RFC 6454 §6.2 writes it: without the port that the scheme has anyway. */
+    private static String origin(WebhookUrl url) {
+        String host = url.host().contains(":") ? '[' + url.host() + ']' : url.host();
+        boolean usual = url.port() == (url.tls() ? 443 : 80);
+        return (url.tls() ? "https://" : "http://") + host + (usual ? "" : ":" + url.port());
     }
 
     private static Address.WebPush browser(Device device) {
@@ -71,12 +75,12 @@ final class WebPush implements PushService {
     @Override
     public Answer push(Device device, Message message) {
         Address.WebPush browser = browser(device);
-        WebhookUrl url = WebhookUrl.parse(browser.endpoint());
+        WebhookUrl url = browser.url();
         Optional<String> objection = endpoints.objection(url);
         if (objection.isPresent()) {
             return new Answer.Refused("the endpoint " + objection.get());
         }
-        String origin = origin(device);
+        String origin = origin(url);
         String authorization;
         try {
             authorization = tokens.header(origin);
@@ -127,6 +131,7 @@ final class WebPush implements PushService {
         json.put("title", title);
         json.put("body", body);
         json.put("url", message.url());
+        json.put("tag", message.topic());
         json.put("unread", unread);
         return json;
     }

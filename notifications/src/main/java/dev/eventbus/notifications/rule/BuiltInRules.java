@@ -10,27 +10,31 @@ import org.jspecify.annotations.Nullable;
 public final class BuiltInRules {
     private static final Map<String, RuleDefinition> DEFINITIONS = new TreeMap<>();
 
+    // Messages come in numbers, and are read where they are written; the others are rare, and must not be missed.
+    private static final List<ChannelKind> LIVE = List.of(ChannelKind.WEBSOCKET);
+    private static final List<ChannelKind> ALL = List.of(ChannelKind.values());
+
     static {
-        add(rule(
+        add(
                 "new-message",
                 "conversation.message_posted",
                 template("New message", "{payload.text ?: ''}"),
-                recipients("participants", null)));
-        add(rule(
+                recipients("participants", null, LIVE));
+        add(
                 "conversation-created",
                 "conversation.created",
                 template("You were added to a conversation", "{payload.text ?: ''}"),
-                recipients("payload", List.of("/added"))));
-        add(rule(
+                recipients("payload", List.of("/added"), ALL));
+        add(
                 "task-completed",
                 "task.completed",
                 template("Task completed", "Task {payload.taskId ?: ''} is done."),
-                recipients("owner", null)));
-        add(rule(
+                recipients("owner", null, ALL));
+        add(
                 "task-failed",
                 "task.failed",
                 template("Task failed", "Task {payload.taskId ?: ''} failed: {payload.error ?: 'no reason given'}"),
-                recipients("owner", null)));
+                recipients("owner", null, ALL));
     }
 
     private BuiltInRules() {}
@@ -54,33 +58,33 @@ public final class BuiltInRules {
         return List.copyOf(DEFINITIONS.values());
     }
 
-    private static void add(RuleDefinition definition) {
-        DEFINITIONS.put(definition.key(), definition);
-    }
-
     private static RuleDefinition.Template template(String title, String body) {
         return new RuleDefinition.Template(title, body, null, null, null);
     }
 
     /** Whoever did it is not told of it; the other resolvers see to that by themselves. */
-    private static RecipientsDefinition recipients(String resolver, @Nullable List<String> pointers) {
-        return new RecipientsDefinition(resolver, pointers, pointers == null ? null : List.of("actor"), null, null);
+    private static Reach recipients(String resolver, @Nullable List<String> pointers, List<ChannelKind> channels) {
+        List<String> exclude = pointers == null ? null : List.of("actor");
+        return new Reach(new RecipientsDefinition(resolver, pointers, exclude, null, null), channels);
     }
 
-    private static RuleDefinition rule(
-            String key, String eventPattern, RuleDefinition.Template template, RecipientsDefinition recipients) {
-        return new RuleDefinition(
+    private record Reach(RecipientsDefinition recipients, List<ChannelKind> channels) {}
+
+    private static void add(String key, String eventPattern, RuleDefinition.Template template, Reach reach) {
+        DEFINITIONS.put(
                 key,
-                eventPattern,
-                null,
-                Priority.NORMAL,
-                template,
-                List.of(ChannelKind.WEBSOCKET),
-                recipients,
-                null,
-                null,
-                null,
-                null,
-                true);
+                new RuleDefinition(
+                        key,
+                        eventPattern,
+                        null,
+                        Priority.NORMAL,
+                        template,
+                        reach.channels(),
+                        reach.recipients(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        true));
     }
 }

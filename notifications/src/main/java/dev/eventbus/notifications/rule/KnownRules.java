@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,6 +34,8 @@ public final class KnownRules implements AutoCloseable {
 
     private final RuleIndex index = RuleIndex.of(BuiltInRules.all());
     private final Map<String, String> loaded = new ConcurrentHashMap<>();
+    private final ReentrantLock loading = new ReentrantLock();
+    private volatile boolean started;
     private final RuleStore store;
     private final Signals signals;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -47,6 +50,11 @@ public final class KnownRules implements AutoCloseable {
         return index.match(topic);
     }
 
+    /** Whether the rules of all workspaces were loaded once. */
+    public boolean areLoaded() {
+        return started;
+    }
+
     /** Blocks until the rules are there, however long the database is away; false if interrupted before. */
     public boolean start() {
         while (!Thread.currentThread().isInterrupted()) {
@@ -54,6 +62,7 @@ public final class KnownRules implements AutoCloseable {
                 loadChanged();
                 var unused = timer.scheduleWithFixedDelay(
                         this::loadOrKeep, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                started = true;
                 return true;
             } catch (DatabaseException e) {
                 LOG.warnf("Could not load rules, will be tried again: in=%s cause=%s", PAUSE, e.getMessage());
@@ -109,7 +118,16 @@ public final class KnownRules implements AutoCloseable {
     }
 
     // One at a time, so that an older state never replaces a newer one.
-    private synchronized void load(String workspaceId) {
+    private void load(String workspaceId) {
+        loading.lock();
+        try {
+            index.replace(workspaceId, current(workspaceId));
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    private List<Rule> current(String workspaceId) {
         Set<RuleId> ids = store.ids(workspaceId);
         List<Rule> rules = new ArrayList<>(index.unchanged(workspaceId, ids));
         rules.forEach(rule -> ids.remove(rule.id()));
@@ -117,13 +135,13 @@ public final class KnownRules implements AutoCloseable {
                 store.find(workspaceId, ids.stream().map(RuleId::key).toList())) {
             try {
                 rules.add(stored.compile());
-            } catch (IllegalArgumentException e) {
+            } catch (RuntimeException e) { // one bad row must not cost the others
                 LOG.errorf(
                         "A stored rule has no effect until it is written anew: workspace=%s rule=%s reason=%s",
-                        workspaceId, stored.id().key(), e.getMessage());
+                        workspaceId, stored.id().key(), e);
             }
         }
-        index.replace(workspaceId, rules);
+        return rules;
     }
 
     @Override

@@ -22,7 +22,7 @@ public record RecipientsDefinition(
         @Nullable
         List<String> pointers,
 
-        @Schema(description = "Of payload: [\"actor\"] leaves out whoever caused the event") @Nullable
+        @Schema(description = "Of payload and members: [\"actor\"] leaves out whoever caused the event") @Nullable
         List<String> exclude,
 
         @Schema(description = "Of users: user ids, at most 1000") @Nullable
@@ -30,6 +30,8 @@ public record RecipientsDefinition(
 
         @Schema(description = "Of members: OWNER, MEMBER; left out: both") @Nullable
         List<String> roles) {
+    private static final Set<String> OURS = Set.of("payload", "participants", "owner", "members", "users");
+    private static final Set<String> EXCLUDING = Set.of("payload", "members");
     private static final int MAX_POINTERS = 20;
     private static final int MAX_USERS = 1_000;
 
@@ -45,13 +47,16 @@ public record RecipientsDefinition(
         if (!resolvers.contains(resolver)) {
             return members.refuse("resolver", "must be one of " + String.join(", ", resolvers) + ", was " + resolver);
         }
-        List<String> pointers = resolver.equals("payload") ? pointers(members) : null;
-        List<String> exclude = resolver.equals("payload") ? members.list("exclude", 1) : null;
+        // A resolver that was added may use any of them.
+        boolean other = !OURS.contains(resolver);
+        List<String> pointers =
+                resolver.equals("payload") || other && members.has("pointers") ? pointers(members) : null;
+        List<String> exclude = EXCLUDING.contains(resolver) || other ? members.list("exclude", 1) : null;
         if (exclude != null && !exclude.isEmpty() && !exclude.equals(List.of("actor"))) {
             members.refuse("exclude", "must be [\"actor\"], was " + exclude);
         }
-        List<String> users = resolver.equals("users") ? users(members) : null;
-        List<String> roles = resolver.equals("members") ? roles(members) : null;
+        List<String> users = resolver.equals("users") || other && members.has("users") ? users(members) : null;
+        List<String> roles = resolver.equals("members") || other ? roles(members) : null;
         return new RecipientsDefinition(resolver, pointers, exclude, users, roles);
     }
 

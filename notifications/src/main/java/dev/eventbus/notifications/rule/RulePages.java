@@ -16,7 +16,7 @@ final class RulePages {
         if (cursor == null || cursor.isEmpty()) {
             return "";
         }
-        if (!cursor.matches("[A-Za-z0-9._-]{1," + RuleDefinition.MAX_KEY + "}")) {
+        if (!RuleReader.isKey(cursor)) {
             throw ProblemException.badField(
                     "cursor", "must be the nextCursor of an earlier answer, was " + Segments.quoted(cursor));
         }

@@ -27,6 +27,9 @@ public final class RuleReader {
     private static final int MAX_CHANNELS = 3;
     private static final int MAX_LOCALES = 20;
 
+    private static final RuleDefinition.Template NO_TEMPLATE = new RuleDefinition.Template("", "", null, null, null);
+    private static final RecipientsDefinition NOBODY = new RecipientsDefinition("users", null, null, null, null);
+
     private final Recipients recipients;
 
     RuleReader(Recipients recipients) {
@@ -59,8 +62,29 @@ public final class RuleReader {
         if (!members.isSound()) {
             return null;
         }
+        if (read.digest() != null
+                && read.ttl() != null
+                && Duration.parse(read.ttl())
+                                .compareTo(Duration.parse(read.digest().window()))
+                        <= 0) {
+            return members.refuse("ttl", "must be longer than the window of the digest, was " + read.ttl());
+        }
         members.attempt("template", () -> read.compile("any", 0)); // whatever was not looked at by itself
         return members.isSound() ? read : null;
+    }
+
+    /** A rule that is not to be stored, or null after refusing it. Of a built-in one its key is enough. */
+    public @Nullable Rule readToTry(Members outer, String name, String workspaceId) {
+        if (!outer.has(name)) {
+            return outer.refuse(name, "must be given");
+        }
+        Members members = outer.inside(name);
+        String key = members.has("key") ? key(members) : "dry-run";
+        RuleDefinition read = read(
+                members,
+                key == null ? "" : key,
+                key == null ? null : BuiltInRules.find(key).orElse(null));
+        return read == null ? null : read.compile(workspaceId, 0);
     }
 
     /** A key that is given, or null after refusing it. */
@@ -69,14 +93,15 @@ public final class RuleReader {
         if (key == null) {
             return members.has("key") ? null : members.refuse("key", "must be given");
         }
-        if (key.equals("dry-run") || !key.matches("[A-Za-z0-9._-]+")) {
+        if (key.equals("dry-run") || !isKey(key)) {
             return members.refuse("key", "must be of letters, digits, dots, - and _, and not dry-run, was " + key);
         }
         return key;
     }
 
-    private static final RuleDefinition.Template NO_TEMPLATE = new RuleDefinition.Template("", "", null, null, null);
-    private static final RecipientsDefinition NOBODY = new RecipientsDefinition("users", null, null, null, null);
+    static boolean isKey(String text) {
+        return text.matches("[A-Za-z0-9._-]{1," + RuleDefinition.MAX_KEY + "}");
+    }
 
     private static @Nullable String eventPattern(Members members, @Nullable RuleDefinition defaults) {
         String pattern = members.text("eventPattern");

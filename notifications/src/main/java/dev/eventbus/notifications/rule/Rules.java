@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,17 @@ public class Rules {
     }
 
     RuleAnswer get(String workspaceId, String key) {
-        return store.find(workspaceId, key)
+        return stored(workspaceId, key)
                 .map(RuleAnswer::of)
                 .or(() -> BuiltInRules.find(key).map(RuleAnswer::of))
+                .orElseThrow(Rules::noSuchRule);
+    }
+
+    /** The rule as it is in force or would be, were it enabled. Throws a problem (404) if there is none. */
+    public Rule compiled(String workspaceId, String key) {
+        return stored(workspaceId, key)
+                .map(StoredRule::compile)
+                .or(() -> BuiltInRules.find(key).map(rule -> rule.compile(workspaceId, 0)))
                 .orElseThrow(Rules::noSuchRule);
     }
 
@@ -61,7 +70,7 @@ public class Rules {
 
     RuleAnswer replace(String workspaceId, String key, byte @Nullable [] body) {
         RuleDefinition builtIn = BuiltInRules.find(key).orElse(null);
-        if (builtIn == null && store.find(workspaceId, key).isEmpty()) {
+        if (builtIn == null && stored(workspaceId, key).isEmpty()) {
             throw noSuchRule();
         }
         Members members = Members.read(body);
@@ -74,10 +83,15 @@ public class Rules {
     }
 
     void delete(String workspaceId, String key) {
-        if (!store.delete(workspaceId, key)) {
+        if (stored(workspaceId, key).isEmpty() || !store.delete(workspaceId, key)) {
             throw noSuchRule();
         }
         known.changed(workspaceId);
+    }
+
+    // A key of an address may have characters that PostgreSQL does not take, such as U+0000.
+    private Optional<StoredRule> stored(String workspaceId, String key) {
+        return RuleReader.isKey(key) ? store.find(workspaceId, key) : Optional.empty();
     }
 
     private void store(String workspaceId, RuleDefinition rule) {

@@ -24,6 +24,11 @@ public record Trigger(EventKey pattern, @Nullable Condition condition, boolean e
         return TopicPattern.of(workspaceId, pattern, "*", Map.of());
     }
 
+    /** Whether the event is one the pattern is about. */
+    public boolean takes(Event event) {
+        return topics(event.organizationId()).matches(event.topic());
+    }
+
     /** Whether the event is one of the notifier's kind that the pattern takes only by a wildcard. */
     public boolean wouldLoop(Event event) {
         return OWN_SOURCES.contains(event.source()) && !event.source().equals(pattern.source());

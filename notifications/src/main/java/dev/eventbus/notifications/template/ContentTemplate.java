@@ -4,6 +4,7 @@ import dev.eventbus.notifications.event.EventData;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IllformedLocaleException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,11 @@ public final class ContentTemplate {
     /** What to tell each recipient about one event; rendered once where it is the same for many. */
     public Rendering about(EventData data) {
         return new Rendering(this, data);
+    }
+
+    /** The languages there are wordings for, in lower case; the default, empty, comes first. */
+    public List<String> locales() {
+        return variants.keySet().stream().sorted().toList();
     }
 
     /** The variant for a locale, by its fall-back chain. */

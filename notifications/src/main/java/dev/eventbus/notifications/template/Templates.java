@@ -23,7 +23,7 @@ public final class Templates {
     public static final int MAX_SOURCE = 2_000;
 
     private static final int MAX_SECTIONS = 50;
-    private static final Pattern CONSTRUCT = Pattern.compile("(?<!\\\\)\\{[!|@\\[]");
+    private static final Pattern CONSTRUCT = Pattern.compile("(?<!\\\\)\\{[!|@\\[{]");
     private static final Pattern SECTION = Pattern.compile("\\{#(\\w*)");
     private static final Pattern UNQUOTED = Pattern.compile("=\\s*\\{(?![#/])");
     private static final Set<String> KNOWN_SECTIONS = Set.of("if", "else");

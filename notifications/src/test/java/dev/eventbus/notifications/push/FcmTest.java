@@ -132,6 +132,9 @@ class FcmTest {
         assertThat(message.at("/android/collapse_key").asText()).hasSize(32);
         assertThat(message.at("/data/id").asText()).isEqualTo(Samples.ID);
         assertThat(message.path("data")).allMatch(JsonNode::isTextual);
+        assertThat(message.at("/apns/headers/apns-priority").asText()).isEqualTo("10");
+        assertThat(message.at("/apns/headers/apns-expiration").asText())
+                .isEqualTo(Long.toString(now.plus(Duration.ofHours(1)).getEpochSecond()));
     }
 
     @Test

@@ -41,14 +41,9 @@ final class Samples {
                 NOW,
                 null,
                 null,
-                null,
-                null);
-        return new Message(
-                notification,
-                new Unread(3, 7),
-                "https://example.com/inbox",
                 collapseKey,
-                NOW.plus(Duration.ofHours(1)));
+                null);
+        return new Message(notification, new Unread(3, 7), "https://example.com/inbox", NOW.plus(Duration.ofHours(1)));
     }
 
     static Message message() {

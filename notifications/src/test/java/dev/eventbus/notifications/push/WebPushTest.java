@@ -198,6 +198,17 @@ class WebPushTest {
         assertThat(answer.why()).startsWith("the endpoint ");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://push.example.net/a|{b},        https://push.example.net",
+        "https://push.example.net:443/,         https://push.example.net",
+        "https://push_1.example.net:8443/x?y,   https://push_1.example.net:8443",
+        "http://[2001:db8::1]/x,                http://[2001:db8::1]"
+    })
+    void namesThePushServiceByItsOrigin(String endpoint, String origin) throws Exception {
+        assertThat(webPush.origin(device(Browser.create(), endpoint))).isEqualTo(origin);
+    }
+
     @Test
     void showsNoSecrets() throws Exception {
         Browser browser = Browser.create();
