@@ -35,14 +35,17 @@ class MailIT extends NotifierProcess {
     @ConfigProperty(name = "quarkus.mailer.port")
     int port;
 
+    @ConfigProperty(name = "quarkus.mailer.fallback.port")
+    int fallbackPort;
+
     private GreenMail smtp;
 
     @BeforeEach
     void startMailServer() {
-        smtp = mailServer();
+        smtp = mailServer(port);
     }
 
-    private GreenMail mailServer() {
+    private static GreenMail mailServer(int port) {
         GreenMail server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         server.start();
         return server;
@@ -107,7 +110,10 @@ class MailIT extends NotifierProcess {
     }
 
     private MimeMessage awaitMail() {
-        await().atMost(SOON).until(() -> mails().size() == 1);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(mails())
+                        .as(email(list(user).path("items[0].id")).asString())
+                        .hasSize(1));
         return mails().get(0);
     }
 
@@ -290,11 +296,21 @@ class MailIT extends NotifierProcess {
         change(
                 "update attempt set tries = 1, state = 'QUEUED', lease_until = now() where channel = 'EMAIL' and notification_id = '"
                         + id + "'");
-        smtp = mailServer();
+        smtp = mailServer(port);
 
         await().atMost(SOON.multipliedBy(2)).until(() -> mails().size() == 1);
         awaitEmail(id, "SENT");
         assertThat(mails()).hasSize(1);
+    }
+
+    @Test
+    void takesTheOtherMailServerWhileTheFirstIsAway() throws Exception {
+        smtp.stop();
+        smtp = mailServer(fallbackPort);
+
+        happens(rule("NORMAL"), "otherwise");
+
+        assertThat(awaitMail().getSubject()).isEqualTo("Closed: otherwise");
     }
 
     @Test
