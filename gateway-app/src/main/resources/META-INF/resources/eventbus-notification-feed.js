@@ -18,6 +18,8 @@ import { EventBusClient } from './eventbus-client.js';
  * @property {string} body
  * @property {'CREATED' | 'DELIVERED' | 'READ' | 'EXPIRED' | 'FAILED'} status
  * @property {'LOW' | 'NORMAL' | 'HIGH' | 'URGENT'} priority
+ * @property {string} rule the key of the rule that made it
+ * @property {string} [collapseKey] a newer one of the rule with the same key takes its place
  * @property {string} createdAt ISO 8601
  */
 
@@ -162,7 +164,7 @@ export class NotificationFeed extends EventTarget {
       const { notification } = frame;
       const isNew = !this.items.some(({ id }) => id === notification.id);
       this.#arrived.add(notification.id);
-      this.items = [notification, ...this.items.filter(({ id }) => id !== notification.id)];
+      this.items = [notification, ...this.items.filter((one) => !isReplaced(one, notification))];
       this.#sort();
       this.client.ack(notification.id);
       this.#count(frame.unread);
@@ -239,6 +241,12 @@ export class NotificationFeed extends EventTarget {
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** A newer one with the same collapse key takes an unread one's place, here as in the inbox. */
+function isReplaced(former, notification) {
+  const isCollapsed = former.collapseKey && former.rule === notification.rule && former.collapseKey === notification.collapseKey;
+  return former.id === notification.id || (isCollapsed && former.status !== 'READ');
 }
 
 /** @param {string} base64url */

@@ -7,10 +7,10 @@ self.addEventListener('push', (event) => {
   event.waitUntil(show(event.data?.json() ?? {}));
 });
 
-async function show({ id, workspaceId, title, body, url }) {
+async function show({ id, workspaceId, title, body, url, tag }) {
   await self.registration.showNotification(title || 'Something happened', {
     body,
-    tag: id, // the same one twice is shown once
+    tag: tag || id, // the same one twice is shown once, and a newer one takes the place of what it replaces
     data: { id, workspaceId, url },
   });
   if (id && workspaceId) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Words what a rule says about an event for each user: in the user's language, on the channels the user wants. */
+/** Words what a rule says about an event for each user, in the user's language. */
 @Singleton
 final class Drafting {
     private static final int MAX_COLLAPSE_KEY = 200;

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once NATS holds the stream the database has its tables and the rules are loaded; red whenever NATS is away. */
+/** Ready once NATS holds the stream, the database has its tables and the rules are loaded. Red whenever NATS is away. */
 @Readiness
 @Singleton
 final class NotifierReadiness implements HealthCheck {

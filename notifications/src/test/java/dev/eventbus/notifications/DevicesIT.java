@@ -1,5 +1,6 @@
 package dev.eventbus.notifications;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -109,6 +110,35 @@ class DevicesIT extends NotifierProcess {
         assertThat(delivered(user, id, "{\"channel\":\"PUSH\"}")).isEqualTo(204);
         assertThat(status()).isEqualTo("DELIVERED");
         assertThat(attempts(id, "DELIVERED")).isEqualTo(1);
+    }
+
+    @Test
+    void takesWhatARuleSaysOfPriorityAndCollapsingToTheBrowser() throws Exception {
+        String name = "late-" + UUID.randomUUID();
+        String owner = GatewayToken.of(sender, "demo").with("role", "OWNER").signedWith(NotifierResources.SECRET);
+        String rule = """
+                {"key":"%s","eventPattern":"conversation.%s","priority":"URGENT","channels":["WEBSOCKET","PUSH"],
+                 "template":{"title":"Late","body":"{payload.text}"},"collapseKey":"one","ttl":"PT1H",
+                 "recipients":{"resolver":"users","users":["%s"]}}""".formatted(name, name, user);
+        given().header("Authorization", "Bearer " + owner)
+                .contentType("application/json")
+                .body(rule)
+                .post("/api/workspaces/demo/notification-rules")
+                .then()
+                .statusCode(201);
+        Browser browser = register("laptop");
+
+        store(event(name, "{\"text\":\"hello\"}"));
+        await().atMost(SOON).until(() -> pushed("laptop").size() == 1);
+
+        LocalServer.Received received = pushed("laptop").getFirst();
+        assertThat(received.headers().getFirst("Urgency")).isEqualTo("high");
+        assertThat(Integer.parseInt(received.headers().getFirst("TTL"))).isBetween(3_500, 3_600);
+        JsonNode message = new ObjectMapper().readTree(browser.decrypt(received.body()));
+        assertThat(message.path("tag").asText())
+                .isEqualTo(received.headers().getFirst("Topic"))
+                .hasSize(32);
+        awaitAttempt(list(user).path("items[0].id"), "SENT", "taken by 1 of 1 devices");
     }
 
     private static int delivered(String userId, String id, String body) {

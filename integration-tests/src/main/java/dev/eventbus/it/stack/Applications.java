@@ -45,7 +45,11 @@ final class Applications {
     }
 
     Application notifier(int smtpPort, Pids pids) {
-        Map<String, String> own = Map.of("SMTP_HOST", "127.0.0.1", "SMTP_PORT", Integer.toString(smtpPort));
+        Map<String, String> own = Map.of(
+                "SMTP_HOST", "127.0.0.1",
+                "SMTP_PORT", Integer.toString(smtpPort),
+                "PUBLIC_URL", "http://localhost:" + ports.of(Listener.GATEWAY),
+                "EVENTBUS_ALLOWED_HOSTS", "127.0.0.1");
         return application(spec(Listener.NOTIFIER, "notifications", own), pids);
     }
 

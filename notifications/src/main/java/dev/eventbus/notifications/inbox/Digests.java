@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /**
- * Collects what a rule has to say to a user, and makes one notification of it when its time has come. There is one open
+ * Collects what a rule has to say to a user, and makes one notification of it in time. There is one open
  * digest for each rule, user and collapse key, and it is closed once, whoever finds it due.
  */
 @Singleton

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * Decides, once for each event, rule and user, against a row of its own: throttled, or outdated by a newer one with the
- * same collapse key. What is decided is written down, so that the event finds it when it comes again. Part of the
+ * Decides, once for each event, rule and user, against a notification: throttled, or outdated by a newer one.
+ * What is decided is written down, so that the event finds it when it comes again. Part of the
  * transaction that creates, after the inboxes were locked.
  */
 final class Settling {

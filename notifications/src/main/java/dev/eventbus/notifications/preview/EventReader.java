@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an event as it is published (with an event key) or as it is in the log; most of it may be left out. */
+/** Reads an event as it is published or as it is in the log. All but its key may be left out. */
 final class EventReader {
     private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
     private static final int MAX_TEXT = 200;

@@ -14,7 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a rule says about an event in each of its languages, as the first of the people would read it. */
+/** What a rule says about an event in each of its languages, to the first of the people. */
 record Words(Rule rule, EventData data) {
     private static final int MAX_COLLAPSE_KEY = 200;
 

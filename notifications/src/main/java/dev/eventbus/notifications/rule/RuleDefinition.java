@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.eventbus.EventKey;
 import dev.eventbus.notifications.template.CompiledTemplate;
 import dev.eventbus.notifications.template.Condition;
+import dev.eventbus.notifications.template.Content;
 import dev.eventbus.notifications.template.ContentTemplate;
 import dev.eventbus.notifications.template.Templates;
 import dev.eventbus.notifications.template.Wording;
@@ -77,10 +78,24 @@ public record RuleDefinition(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "RuleTemplate", requiredProperties = "title")
     public record Template(
+            @Schema(maxLength = Content.MAX_TITLE, description = "One line", examples = "Deal {payload.name} closed")
             String title,
+
+            @Schema(
+                    maxLength = Content.MAX_BODY,
+                    description = "Values {payload.name}, fall-backs {payload.name ?: 'somebody'} and {#if} only, of"
+                            + " event, payload and recipient; an unknown value is empty. {event.count} is how many"
+                            + " events a digest collected")
             String body,
-            @Nullable String emailSubject,
-            @Nullable String emailHtml,
+
+            @Schema(maxLength = Content.MAX_TITLE, description = "One line; left out: the title") @Nullable
+            String emailSubject,
+
+            @Schema(
+                    maxLength = Content.MAX_HTML,
+                    description = "HTML; every value is escaped; left out: made of title and body")
+            @Nullable
+            String emailHtml,
 
             @Schema(
                     description = "Wordings by BCP 47 tag, at most 20. pt-BR falls back to pt, then to the default,"

@@ -1,12 +1,11 @@
 package dev.eventbus.notifications.template;
 
 import dev.eventbus.notifications.event.EventData;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What must hold for an event beyond its key, in the language of {@code {#if}} over {@code event} and {@code payload},
- * such as {@code payload.amount > 100 && payload.state == 'open'}. A value that is not there counts as false, and so
+ * What must hold for an event beyond its key. Written in the language of {@code {#if}} over {@code event} and
+ * {@code payload}, such as {@code payload.amount > 100 && payload.state == 'open'}. A value that is not there counts as false, and so
  * does a comparison with it.
  */
 public final class Condition {
@@ -16,8 +15,6 @@ public final class Condition {
     private static final String FIELD = "condition";
     private static final String OPERATOR = "(?:&&|\\|\\||[=!<>]=|[<>]|\\b(?:and|or|eq|is|ne|gt|ge|lt|le)\\b)";
     private static final Pattern DANGLING = Pattern.compile("^\\s*" + OPERATOR + "|" + OPERATOR + "\\s*$");
-    private static final Pattern DECIMAL_OR_TEXT =
-            Pattern.compile("'[^']*'|\"[^\"]*\"|(?<![\\w.\\]])(\\d+\\.\\d+)(?![\\w.])");
 
     private final CompiledTemplate template;
 
@@ -38,7 +35,7 @@ public final class Condition {
         if (DANGLING.matcher(source).find()) {
             throw new IllegalArgumentException(FIELD + " must have a value on both sides of each operator");
         }
-        CompiledTemplate template = Templates.text(FIELD, "{#if " + decimals(source) + "}y{/if}");
+        CompiledTemplate template = Templates.text(FIELD, "{#if " + source + "}y{/if}");
         if (template.uses("recipient")) {
             throw new IllegalArgumentException(FIELD + " must only use event and payload, used recipient");
         }
@@ -56,16 +53,5 @@ public final class Condition {
             // The cause may quote the payload.
             throw new IllegalArgumentException(FIELD + " compares values that cannot be compared, text with numbers");
         }
-    }
-
-    // The language has no decimal numbers but those that say so at their end.
-    private static String decimals(String source) {
-        StringBuilder text = new StringBuilder();
-        Matcher part = DECIMAL_OR_TEXT.matcher(source);
-        while (part.find()) {
-            boolean decimal = part.group(1) != null;
-            part.appendReplacement(text, Matcher.quoteReplacement(decimal ? part.group() + "d" : part.group()));
-        }
-        return part.appendTail(text).toString();
     }
 }

@@ -27,6 +27,28 @@ final class SafeHtml {
                 .find();
     }
 
+    /** Whether a value stands within a tag and not in quotes, where it could add attributes; escaping is no help there. */
+    static boolean hasLooseValue(String template) {
+        boolean inTag = false;
+        char quote = 0;
+        for (int i = 0; i < template.length() - 1; i++) {
+            char c = template.charAt(i);
+            char next = template.charAt(i + 1);
+            if (!inTag) {
+                inTag = c == '<' && (Character.isLetter(next) || next == '{');
+            } else if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (c == '{' && Character.isLetter(next)) {
+                return true;
+            } else if (c == '"' || c == '\'') {
+                quote = c;
+            } else if (c == '>') {
+                inTag = false;
+            }
+        }
+        return false;
+    }
+
     static String of(String title, String body) {
         return "<!doctype html>\n<html><body><p><strong>" + escape(title) + "</strong></p><p>"
                 + escape(body).replace("\n", "<br>\n") + "</p></body></html>\n";

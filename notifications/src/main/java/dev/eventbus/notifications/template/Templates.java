@@ -25,7 +25,6 @@ public final class Templates {
     private static final int MAX_SECTIONS = 50;
     private static final Pattern CONSTRUCT = Pattern.compile("(?<!\\\\)\\{[!|@\\[{]");
     private static final Pattern SECTION = Pattern.compile("\\{#(\\w*)");
-    private static final Pattern UNQUOTED = Pattern.compile("=\\s*\\{(?![#/])");
     private static final Set<String> KNOWN_SECTIONS = Set.of("if", "else");
     private static final Set<String> KNOWN_METHODS = Set.of("or", "?:");
     private static final Set<String> RAW = Set.of("raw", "safe");
@@ -54,8 +53,8 @@ public final class Templates {
         if (SafeHtml.runs(source)) {
             throw new IllegalArgumentException(field + " must have no scripts, frames and javascript: or data: links");
         }
-        if (UNQUOTED.matcher(source).find()) {
-            throw new IllegalArgumentException(field + " must have values of attributes in quotes");
+        if (SafeHtml.hasLooseValue(source)) {
+            throw new IllegalArgumentException(field + " must have values only in text and in quoted attributes");
         }
         return compile(field, source, Variant.TEXT_HTML, Content.MAX_HTML);
     }
@@ -67,7 +66,7 @@ public final class Templates {
         }
         requireKnownConstructs(field, source);
         try {
-            Template template = ENGINE.parse(source, Variant.forContentType(contentType));
+            Template template = ENGINE.parse(Decimals.written(source), Variant.forContentType(contentType));
             template.getExpressions().forEach(expression -> requireValue(field, expression));
             return new CompiledTemplate(template);
         } catch (TemplateException e) {

@@ -5,7 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The templates of one language as their author wrote them; what is null is taken from the next in the chain. */
+/** The templates of one language as written. What is null is taken from the next in the chain. */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Wording(

@@ -29,6 +29,8 @@ class ContentTemplateTest {
                     {#if payload.yes}on{#else}off{/if}              | on
                     {#if payload.missing}on{#else}off{/if}          | off
                     {#if payload.n > 3}many{/if}                    | many
+                    {#if payload.n > 6.5}many 6.5{/if}              | many 6.5
+                    {#if payload.n < 1}few{#else if payload.n < 7.5}some{/if} | some
                     {event.key} {event.id} {event.workspaceId}      | conversation.message_posted evt-1 demo
                     {event.resourceId} {event.actor} {event.source} | res-1 actor-1 chat
                     {event.timestamp}                               | 2026-11-21T08:09:50.123Z

@@ -80,6 +80,34 @@ class LocalisedTemplateTest {
         assertThat(content.html()).contains("<strong>t</strong>").doesNotContain("script:");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<a href={payload.url}>x</a>",
+                "<a {payload.attributes}>x</a>",
+                "<{payload.tag}>x</a>",
+                "<p>ok</p><b class='a' {payload.x}>",
+                "<a href= {payload.url}>x</a>"
+            })
+    void refusesAValueWhereEscapingIsNoHelp(String html) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Templates.html("template.emailHtml", html))
+                .withMessageContaining("quoted attributes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<p>{payload.x}</p>",
+                "<a href=\"{payload.url}\" title='{payload.x ?: 'y'}'>{payload.x}</a>",
+                "<p {#if payload.x}class=\"{payload.x}\"{/if}>{payload.y}</p>",
+                "1 < 2 {payload.x}",
+                "<!-- a > b --> {payload.x}"
+            })
+    void takesAValueInTextAndInQuotes(String html) {
+        assertThat(Templates.html("template.emailHtml", html)).isNotNull();
+    }
+
     @Test
     void linksAnywhereElse() {
         ContentTemplate template =
