@@ -35,14 +35,17 @@ class MailIT extends NotifierProcess {
     @ConfigProperty(name = "quarkus.mailer.port")
     int port;
 
+    @ConfigProperty(name = "quarkus.mailer.fallback.port")
+    int fallbackPort;
+
     private GreenMail smtp;
 
     @BeforeEach
     void startMailServer() {
-        smtp = mailServer();
+        smtp = mailServer(port);
     }
 
-    private GreenMail mailServer() {
+    private static GreenMail mailServer(int port) {
         GreenMail server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         server.start();
         return server;
@@ -84,6 +87,18 @@ class MailIT extends NotifierProcess {
         return key;
     }
 
+    /** Holds the user's e-mails back, so that a test has the time to do something before. Returns until when. */
+    private LocalTime quiet() {
+        LocalTime now = LocalTime.now(ZoneOffset.UTC);
+        asOwner()
+                .body("{\"quietHours\":{\"from\":\"%tR\",\"to\":\"%tR\"}}"
+                        .formatted(now.minusHours(1), now.plusHours(1)))
+                .put("/api/workspaces/demo/recipients/" + user)
+                .then()
+                .statusCode(200);
+        return now.plusHours(1);
+    }
+
     private void happens(String rule, String name) throws Exception {
         store(event("deal", rule, "{\"name\":\"" + name + "\"}"));
     }
@@ -95,7 +110,10 @@ class MailIT extends NotifierProcess {
     }
 
     private MimeMessage awaitMail() {
-        await().atMost(SOON).until(() -> mails().size() == 1);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(mails())
+                        .as(email(list(user).path("items[0].id")).asString())
+                        .hasSize(1));
         return mails().get(0);
     }
 
@@ -152,9 +170,12 @@ class MailIT extends NotifierProcess {
         assertThat(as(user).get("/api/workspaces/demo/recipients/me").<Object>path(preference))
                 .isNull();
 
+        quiet();
         happens(rule, "due");
         awaitCount(2);
         String due = list(user).path("items[0].id");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(awaitEmail(due, "QUEUED")).isEqualTo("quiet hours"));
         given().contentType("application/x-www-form-urlencoded")
                 .body("List-Unsubscribe=One-Click")
                 .post(path)
@@ -164,6 +185,7 @@ class MailIT extends NotifierProcess {
 
         assertThat(as(user).get("/api/workspaces/demo/recipients/me").<Boolean>path(preference))
                 .isFalse();
+        change("update attempt set lease_until = now() where state = 'QUEUED' and notification_id = '" + due + "'");
         assertThat(awaitEmail(due, "SKIPPED")).isEqualTo("switched off by its owner");
         happens(rule, "after");
         awaitCount(3);
@@ -173,22 +195,43 @@ class MailIT extends NotifierProcess {
     }
 
     @Test
-    void writesNothingToWhoConfirmsWithinTheGracePeriod() throws Exception {
-        String rule = rule("NORMAL");
+    void writesNothingToWhomASocketOrADeviceReachedMeanwhile() throws Exception {
+        quiet();
+        String rule = rule("NORMAL", "\"WEBSOCKET\",\"PUSH\",\"EMAIL\"");
         happens(rule, "away");
         String id = awaitOne("CREATED");
         await().atMost(SOON).until(() -> attempts(id, "FAILED") == 1);
 
+        as(user).contentType("application/json").body("{\"channel\":\"PUSH\"}").post(LIST + "/" + id + "/delivered");
+
+        assertThat(awaitEmail(id, "SKIPPED")).isEqualTo("reached by push");
+        assertThat(status()).isEqualTo("DELIVERED");
+
+        happens(rule, "still away");
+        awaitCount(2);
+        String second = list(user).path("items[0].id");
+        await().atMost(SOON).until(() -> attempts(second, "FAILED") == 1);
         gateway.socketOf(user, true);
         gateway.joined(user);
 
-        assertThat(awaitEmail(id, "SKIPPED")).isEqualTo("acknowledged on a socket");
-        assertThat(status()).isEqualTo("DELIVERED");
+        assertThat(awaitEmail(second, "SKIPPED")).isEqualTo("acknowledged on a socket");
         assertThat(gateway.frames("notification")).hasSize(1);
         happens(rule, "there");
-        awaitOne("DELIVERED");
+        awaitCount(3);
         assertThat(awaitEmail(list(user).path("items[0].id"), "SKIPPED")).isEqualTo("acknowledged on a socket");
         assertThat(mails()).isEmpty();
+    }
+
+    @Test
+    void triesDevicesAtOnceWhereNoSocketIsOpen() throws Exception {
+        happens(rule("NORMAL", "\"WEBSOCKET\",\"PUSH\""), "x");
+        String id = awaitOne("CREATED");
+
+        await().atMost(SOON).until(() -> attempts(id, "SKIPPED") == 1);
+
+        assertThat(email(id).<List<String>>path("attempts.reason"))
+                .containsExactly("no socket open", "no device registered");
+        assertThat(status()).isEqualTo("CREATED");
     }
 
     @Test
@@ -209,13 +252,7 @@ class MailIT extends NotifierProcess {
 
     @Test
     void keepsQuietHoursUnlessItIsUrgent() throws Exception {
-        LocalTime now = LocalTime.now(ZoneOffset.UTC);
-        asOwner()
-                .body("{\"quietHours\":{\"from\":\"%tR\",\"to\":\"%tR\"}}"
-                        .formatted(now.minusHours(1), now.plusHours(1)))
-                .put("/api/workspaces/demo/recipients/" + user)
-                .then()
-                .statusCode(200);
+        LocalTime until = quiet();
         happens(rule("HIGH"), "later");
         String later = awaitOne("CREATED");
         happens(rule("URGENT"), "now");
@@ -224,11 +261,12 @@ class MailIT extends NotifierProcess {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(awaitEmail(later, "QUEUED")).isEqualTo("quiet hours"));
         assertThat(email(later).<String>path("attempts.find{it.channel=='EMAIL'}.nextAt"))
-                .contains("%tR".formatted(now.plusHours(1)));
+                .contains("%tR".formatted(until));
     }
 
     @Test
     void writesNothingThatIsReadOrArchived() throws Exception {
+        quiet();
         String rule = rule("NORMAL");
         happens(rule, "read");
         String read = awaitOne("CREATED");
@@ -258,11 +296,21 @@ class MailIT extends NotifierProcess {
         change(
                 "update attempt set tries = 1, state = 'QUEUED', lease_until = now() where channel = 'EMAIL' and notification_id = '"
                         + id + "'");
-        smtp = mailServer();
+        smtp = mailServer(port);
 
         await().atMost(SOON.multipliedBy(2)).until(() -> mails().size() == 1);
         awaitEmail(id, "SENT");
         assertThat(mails()).hasSize(1);
+    }
+
+    @Test
+    void takesTheOtherMailServerWhileTheFirstIsAway() throws Exception {
+        smtp.stop();
+        smtp = mailServer(fallbackPort);
+
+        happens(rule("NORMAL"), "otherwise");
+
+        assertThat(awaitMail().getSubject()).isEqualTo("Closed: otherwise");
     }
 
     @Test

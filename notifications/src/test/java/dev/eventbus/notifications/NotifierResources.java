@@ -32,6 +32,13 @@ public final class NotifierResources implements QuarkusTestResourceLifecycleMana
                 Map.entry("notifier.mail.public-url", "https://bus.example.com/"),
                 Map.entry("quarkus.mailer.host", "127.0.0.1"),
                 Map.entry("quarkus.mailer.port", freePort()),
+                // A mail server that a test stopped must not be met again in the pool by the next test.
+                Map.entry("quarkus.mailer.keep-alive", "false"),
+                Map.entry("quarkus.mailer.fallback.keep-alive", "false"),
+                Map.entry("notifier.mail.timeout", "3s"),
+                Map.entry("notifier.mail.fallback-host", "127.0.0.1"),
+                Map.entry("quarkus.mailer.fallback.host", "127.0.0.1"),
+                Map.entry("quarkus.mailer.fallback.port", freePort()),
                 Map.entry("notifier.channels.sweep", "200ms"),
                 Map.entry("notifier.channels.backoff", "200ms"),
                 Map.entry("notifier.push.allowed-hosts", "127.0.0.1"),

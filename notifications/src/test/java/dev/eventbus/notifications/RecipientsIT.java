@@ -3,10 +3,14 @@ package dev.eventbus.notifications;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.eventbus.notifications.event.EventData;
+import dev.eventbus.notifications.recipient.RecipientResolver;
+import dev.eventbus.notifications.recipient.RecipientSpec;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Singleton;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +74,35 @@ class RecipientsIT extends NotifierProcess {
         asOwner(sender).get(RECIPIENTS + "/a.b").then().statusCode(400);
         asOwner(sender).get(RECIPIENTS + "?cursor=a.b").then().statusCode(400);
         asOwner(sender).get(RECIPIENTS + "?limit=201").then().statusCode(400);
+    }
+
+    /** As a deployment may add one. */
+    @Singleton
+    static final class WhoResolver implements RecipientResolver {
+        @Override
+        public String name() {
+            return "who";
+        }
+
+        @Override
+        public List<String> resolve(RecipientSpec spec, EventData data) {
+            return List.of(data.payload("who").asText());
+        }
+    }
+
+    @Test
+    void findsRecipientsByResolversThatWereAdded() throws Exception {
+        asOwner(sender)
+                .body("""
+                        {"key":"%s","eventPattern":"deal.%s","template":{"title":"t"},
+                         "recipients":{"resolver":"who"}}""".formatted(user, user))
+                .post("/api/workspaces/demo/notification-rules")
+                .then()
+                .statusCode(201);
+
+        store(event("deal", user, "{\"who\":\"" + user + "\"}"));
+
+        awaitOne("CREATED");
     }
 
     @Test

@@ -22,6 +22,9 @@ final class Records {
     /** A try that came to nothing is repeated until there were so many: for three and a half hours, or so. */
     static final int MOST_TRIES = 25;
 
+    /** However long the other side asks to wait. */
+    private static final Duration MOST_PATIENCE = Duration.ofHours(24);
+
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(10);
 
     // Doubled with each try up to a bound, and somewhere in the upper half of that, so that what failed together is not
@@ -116,7 +119,9 @@ final class Records {
 
     private static String until(Outcome outcome, Instant now) {
         return switch (outcome) {
-            case Outcome.Postponed postponed -> now.plus(postponed.after()).toString();
+            case Outcome.Postponed postponed ->
+                now.plus(postponed.after().compareTo(MOST_PATIENCE) < 0 ? postponed.after() : MOST_PATIENCE)
+                        .toString();
             case Outcome.Deferred(String reason, Instant until) -> until.toString();
             case Outcome.Delivered() -> "";
             case Outcome.Sent(String reason) -> "";

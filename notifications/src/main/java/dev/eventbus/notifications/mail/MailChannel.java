@@ -11,6 +11,7 @@ import dev.eventbus.notifications.member.UnansweredException;
 import dev.eventbus.notifications.profile.Directory;
 import dev.eventbus.notifications.profile.EmailAddress;
 import dev.eventbus.notifications.rule.ChannelKind;
+import dev.eventbus.topic.Segments;
 import io.quarkus.mailer.Mail;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class MailChannel implements Channel {
-    private static final Pattern DOMAIN = Pattern.compile("@([A-Za-z0-9.-]+)>?\\s*$");
+    private static final Pattern ADDRESS = Pattern.compile("(?:[^<>\\p{Cntrl}]*<)?([^<>\\s]+)>?");
     private static final Executor THREADS =
             task -> Thread.ofVirtual().name("notifier-mail").start(task);
 
@@ -38,6 +39,7 @@ final class MailChannel implements Channel {
     private final Directory directory;
     private final Memberships memberships;
     private final String from;
+    private final String domain;
 
     MailChannel(MailServers servers, Letters letters, Directory directory, Memberships memberships, MailConfig config) {
         this.servers = servers;
@@ -45,6 +47,7 @@ final class MailChannel implements Channel {
         this.directory = directory;
         this.memberships = memberships;
         this.from = config.from();
+        this.domain = domain(from);
     }
 
     @Override
@@ -114,7 +117,16 @@ final class MailChannel implements Channel {
     }
 
     private String messageId(String notificationId) {
-        Matcher domain = DOMAIN.matcher(from);
-        return '<' + notificationId + '@' + (domain.find() ? domain.group(1) : "localhost") + '>';
+        return '<' + notificationId + '@' + domain + '>';
+    }
+
+    /** Throws if mails cannot come from there. */
+    private static String domain(String from) {
+        Matcher address = ADDRESS.matcher(from);
+        if (!address.matches() || !EmailAddress.isSound(address.group(1))) {
+            throw new IllegalArgumentException("MAIL_FROM must be an e-mail address, or a name and one in angle"
+                    + " brackets such as Event Bus <bus@example.com>, was " + Segments.quoted(from));
+        }
+        return address.group(1).substring(address.group(1).indexOf('@') + 1);
     }
 }

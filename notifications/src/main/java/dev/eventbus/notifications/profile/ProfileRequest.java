@@ -128,7 +128,8 @@ final class ProfileRequest {
             preferences.refuse("rules", "must be at most " + MAX_RULES + " rules, were " + keys.size());
         }
         Map<String, Preferences.OfRule> byKey = new LinkedHashMap<>();
-        for (String key : keys.subList(0, Math.min(keys.size(), MAX_RULES))) {
+        // All of them: each link that ends e-mails adds one to what is stored, and none of those may be forgotten.
+        for (String key : keys) {
             Members said = rules.object(key);
             if (!isRuleKey(key)) {
                 rules.refuse(key, "must be the key of a rule: 1 to " + MAX_RULE_KEY + " of A-Z a-z 0-9 . _ -");
