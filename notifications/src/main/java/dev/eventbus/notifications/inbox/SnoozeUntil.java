@@ -19,7 +19,7 @@ final class SnoozeUntil {
     static Instant parse(byte @Nullable [] body, Instant now) {
         Members members = Members.read(body);
         Instant until = members.text("until", text -> time(text, now));
-        if (!members.names().contains("until") || until == null) {
+        if (until == null && members.isSound()) {
             members.refuse("until", "must be given, such as " + now.plus(Duration.ofHours(1)));
         }
         members.check();
