@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
-/** Publishes one event after another, some hundred a second at most, until it is closed. */
+/** Publishes one event after another, about three hundred a second, until it is closed. */
 public final class Load implements AutoCloseable {
 
     private static final long PAUSE_NANOS = 3_000_000;

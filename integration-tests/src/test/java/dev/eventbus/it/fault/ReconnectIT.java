@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,9 @@ class ReconnectIT {
         Api annAtTheSecond = Platform.at(second, SharedStack.ANN);
         try (ResumingSocket here = ResumingSocket.open("again.*.*", ann);
                 ResumingSocket everywhere = ResumingSocket.open("again.*.*", annAtTheSecond, ann)) {
-            List<Load> loads = List.of(load("again.one.done"), load("again.two.done"), load("again.three.done"));
+            List<Load> loads = Stream.of("one", "two", "three", "four")
+                    .map(name -> load("again." + name + ".done"))
+                    .toList();
             for (int i = 0; i < 8; i++) {
                 awaitMore(here);
                 here.lose();
