@@ -50,16 +50,20 @@ explain_failure() {
   printf 'The whole log is %s\n' "$LOG" >&2
 }
 
-# Installs the browser of the browser tests where that needs nobody's leave: as root on Debian and Ubuntu. Elsewhere, and
+# Installs the browsers of the browser tests where that needs nobody's leave: as root on Debian and Ubuntu. Elsewhere, and
 # when it fails, those tests are skipped by name.
 install_browser() {
-  if command -v chromium >/dev/null && command -v chromedriver >/dev/null; then
+  local missing=() package log
+  { command -v chromium && command -v chromedriver; } >/dev/null || missing+=(chromium-driver) # brings chromium
+  { command -v firefox-esr || command -v firefox; } >/dev/null || missing+=(firefox-esr)
+  if [ "${#missing[@]}" -eq 0 ] || [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
     return 0
   fi
-  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-    mkdir -p "$(dirname "$LOG")"
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive timeout 300 apt-get install -y -qq --no-install-recommends \
-      chromium chromium-driver; } >"$(dirname "$LOG")/browser.log" 2>&1 ||
-      printf 'The test browser could not be installed: %s\n' "$(dirname "$LOG")/browser.log" >&2
-  fi
+  log=$(dirname "$LOG")/browser.log
+  mkdir -p "$(dirname "$LOG")"
+  apt-get update -qq >"$log" 2>&1 || true
+  for package in "${missing[@]}"; do # one by one: Ubuntu has not all of them
+    DEBIAN_FRONTEND=noninteractive timeout 300 apt-get install -y -qq --no-install-recommends "$package" >>"$log" 2>&1 ||
+      printf 'The test browser of %s could not be installed: %s\n' "$package" "$log" >&2
+  done
 }
