@@ -29,6 +29,9 @@ public final class SharedStack implements ParameterResolver {
     /** Reads notifications in a browser, and gets them from one test only. */
     public static final DemoUser IDA = DemoUser.member("ida@example.com", "ida-password", "Ida");
 
+    /** Gets pushes in a browser, and notifications from one test only. */
+    public static final DemoUser FAY = DemoUser.member("fay@example.com", "fay-password", "Fay");
+
     /** Publishes in the workspace that the examples of the source name. */
     public static final DemoUser EVE = new DemoUser(
             "eve@example.com",
@@ -42,7 +45,7 @@ public final class SharedStack implements ParameterResolver {
 
     /** A stack of a test's own. */
     public static StackSettings settings(Path run) {
-        return StackSettings.isolated(project(), run).with(List.of(ANN, BOB, IDA, EVE));
+        return StackSettings.isolated(project(), run).with(List.of(ANN, BOB, IDA, FAY, EVE));
     }
 
     /** The checkout. */
