@@ -31,8 +31,8 @@ class ArgumentsTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "matches           | NAME must be core or match or in-process or nats or forwarder or forwarder-isolation or gateway or dispatch or realtime, was 'matches'",
-                "--fast            | NAME must be core or match or in-process or nats or forwarder or forwarder-isolation or gateway or dispatch or realtime, was '--fast'",
+                "matches           | NAME must be core or match or in-process or nats or forwarder or forwarder-isolation or gateway or dispatch or realtime or notifications, was 'matches'",
+                "--fast            | NAME must be core or match or in-process or nats or forwarder or forwarder-isolation or gateway or dispatch or realtime or notifications, was '--fast'",
                 "--subscriptions   | --subscriptions must be numbers from 1 to 9999999 joined by commas, was ''",
                 "--subscriptions 0 | --subscriptions must be numbers from 1 to 9999999 joined by commas, was '0'",
             })

@@ -8,11 +8,18 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The port of each listener: from its variable, 0 meaning a free one, and none of them taken by anybody else. */
 record Ports(Map<Listener, Integer> numbers) {
 
     private static final int HIGHEST = 65_535;
+
+    /** Below those that systems give to outgoing connections: none of these can take a port that is chosen but not yet used. */
+    private static final int LOWEST_FREE = 12_000;
+
+    private static final int HIGHEST_FREE = 32_000;
+    private static final int TRIES = 100;
 
     int of(Listener listener) {
         Integer port = numbers.get(listener);
@@ -51,16 +58,32 @@ record Ports(Map<Listener, Integer> numbers) {
     }
 
     private static ServerSocket bind(Listener listener, int port) {
+        for (int i = 0; port == 0 && i < TRIES; i++) {
+            try {
+                return bind(ThreadLocalRandom.current().nextInt(LOWEST_FREE, HIGHEST_FREE));
+            } catch (IOException e) {
+                continue; // somebody listens there
+            }
+        }
         try {
-            ServerSocket socket = new ServerSocket();
-            socket.setReuseAddress(true); // a port whose last connection is only fading is free
-            socket.bind(new InetSocketAddress(port));
-            return socket;
+            return bind(port);
         } catch (IOException e) {
             throw new StackException(
                     "Port %d (%s) is taken. Stop what uses it, or choose another one: %s=0 picks a free port."
                             .formatted(port, listener.variable(), listener.variable()),
                     e);
+        }
+    }
+
+    private static ServerSocket bind(int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        try {
+            socket.setReuseAddress(true); // a port whose last connection is only fading is free
+            socket.bind(new InetSocketAddress(port));
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
         }
     }
 
