@@ -42,9 +42,11 @@ class ForwarderPaceIT {
             await().during(STANDSTILL)
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> tried(sink).size() < 40);
-            assertThat(scene.consumer().getDelivered().getConsumerSequence())
-                    .as("a delivery for each attempt, and none besides")
-                    .isEqualTo(sink.count());
+            await().atMost(Duration.ofSeconds(20)) // a probe may be under way
+                    .untilAsserted(
+                            () -> assertThat(scene.consumer().getDelivered().getConsumerSequence())
+                                    .as("a delivery for each attempt, and none besides")
+                                    .isEqualTo(sink.count()));
             Set<String> triedWhileDown = tried(sink);
 
             down.set(false);
