@@ -61,7 +61,7 @@ install_browser() {
   fi
   log=$(dirname "$LOG")/browser.log
   mkdir -p "$(dirname "$LOG")"
-  apt-get update -qq >"$log" 2>&1 || true
+  timeout 120 apt-get update -qq >"$log" 2>&1 || true
   for package in "${missing[@]}"; do # one by one: Ubuntu has not all of them
     DEBIAN_FRONTEND=noninteractive timeout 300 apt-get install -y -qq --no-install-recommends "$package" >>"$log" 2>&1 ||
       printf 'The test browser of %s could not be installed: %s\n' "$package" "$log" >&2
