@@ -32,6 +32,7 @@ import { EventBusClient } from './eventbus-client.js';
  */
 
 const MOST_AT_ONCE = 100;
+const MOST_SHOWN = 500;
 const GATHER_MILLIS = 150;
 
 /**
@@ -166,6 +167,10 @@ export class NotificationFeed extends EventTarget {
       this.#arrived.add(notification.id);
       this.items = [notification, ...this.items.filter((one) => !isReplaced(one, notification))];
       this.#sort();
+      if (this.items.length > MOST_SHOWN) {
+        this.items.length = MOST_AT_ONCE; // a page that stays open for days; the older ones are a click away again
+        this.#refreshSoon();
+      }
       this.client.ack(notification.id);
       this.#count(frame.unread);
       this.#tell('change');

@@ -58,7 +58,7 @@ final class Inboxes implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("Attempts stayed queued");
             }
-            Thread.sleep(100);
+            Thread.sleep(LOOK);
         }
     }
 

@@ -54,7 +54,9 @@ class UserChannels {
         } finally {
             lock.unlock();
         }
-        signals.broadcast(JOINED, Json.write(user));
+        if (client.isUser()) {
+            signals.broadcast(JOINED, Json.write(user));
+        }
     }
 
     void close(Client client) {

@@ -1,5 +1,6 @@
 package dev.eventbus.notifications.inbox;
 
+import dev.eventbus.notifications.page.PageParameters;
 import dev.eventbus.notifications.problem.ProblemException;
 import dev.eventbus.topic.Segments;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param limit at most so many
  */
 record PageRequest(Set<Status> statuses, View view, long before, int limit) {
-    static final int MAX_LIMIT = 200;
-    static final int DEFAULT_LIMIT = 50;
-
     /** Reads query parameters; each null for its default. Throws naming the one that is wrong. */
     static PageRequest of(
             @Nullable String status, @Nullable String view, @Nullable String cursor, @Nullable String limit) {
-        return new PageRequest(statuses(status), view(view), before(cursor), limit(limit));
+        return new PageRequest(statuses(status), view(view), before(cursor), PageParameters.limit(limit));
     }
 
     static String cursorAt(long seq) {
@@ -67,23 +65,7 @@ record PageRequest(Set<Status> statuses, View view, long before, int limit) {
             String seq = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
             return Long.parseLong(seq);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.badField(
-                    "cursor", "must be the nextCursor of an earlier answer, was " + Segments.quoted(cursor));
+            throw PageParameters.badCursor(cursor);
         }
-    }
-
-    private static int limit(@Nullable String limit) {
-        if (limit == null || limit.isEmpty()) {
-            return DEFAULT_LIMIT;
-        }
-        try {
-            int wanted = Integer.parseInt(limit);
-            if (wanted >= 1 && wanted <= MAX_LIMIT) {
-                return wanted;
-            }
-        } catch (NumberFormatException e) {
-            // Said below, as for a number out of range.
-        }
-        throw ProblemException.badField("limit", "must be 1 to " + MAX_LIMIT + ", was " + Segments.quoted(limit));
     }
 }

@@ -1,5 +1,6 @@
 package dev.eventbus.notifications.profile;
 
+import dev.eventbus.notifications.page.PageParameters;
 import dev.eventbus.notifications.problem.ProblemException;
 import dev.eventbus.notifications.security.Caller;
 import dev.eventbus.topic.Segments;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -25,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class RecipientsResource {
-    private static final int MAX_LIMIT = 200;
-    private static final int DEFAULT_LIMIT = 50;
+    private static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final Directory directory;
     private final Caller caller;
@@ -64,8 +65,9 @@ public class RecipientsResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit) {
         caller.userIn(workspaceId);
-        int most = limit(limit);
-        List<Profile> rows = directory.page(workspaceId, after(cursor), most + 1);
+        int most = PageParameters.limit(limit);
+        String after = PageParameters.after(cursor, USER_ID.asMatchPredicate());
+        List<Profile> rows = directory.page(workspaceId, after, most + 1);
         List<Profile> items = rows.subList(0, Math.min(rows.size(), most));
         return new RecipientPage(
                 items.stream().map(ProfileBody::of).toList(),
@@ -104,31 +106,5 @@ public class RecipientsResource {
         } catch (IllegalArgumentException e) {
             throw ProblemException.badField("userId", "must match [A-Za-z0-9_-]{1,64}, was " + Segments.quoted(text));
         }
-    }
-
-    private static String after(@Nullable String cursor) {
-        if (cursor == null || cursor.isEmpty()) {
-            return "";
-        }
-        if (cursor.matches("[A-Za-z0-9_-]{1,64}")) {
-            return cursor;
-        }
-        throw ProblemException.badField(
-                "cursor", "must be the nextCursor of an earlier answer, was " + Segments.quoted(cursor));
-    }
-
-    private static int limit(@Nullable String limit) {
-        if (limit == null || limit.isEmpty()) {
-            return DEFAULT_LIMIT;
-        }
-        try {
-            int wanted = Integer.parseInt(limit);
-            if (wanted >= 1 && wanted <= MAX_LIMIT) {
-                return wanted;
-            }
-        } catch (NumberFormatException e) {
-            // Said below, as for a number out of range.
-        }
-        throw ProblemException.badField("limit", "must be 1 to " + MAX_LIMIT + ", was " + Segments.quoted(limit));
     }
 }

@@ -1,5 +1,6 @@
 package dev.eventbus.notifications.rule;
 
+import dev.eventbus.notifications.page.PageParameters;
 import dev.eventbus.notifications.security.Caller;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.Authenticated;
@@ -58,7 +59,7 @@ public class RulesResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit) {
         caller.userIn(workspaceId);
-        return rules.page(workspaceId, RulePages.after(cursor), RulePages.limit(limit));
+        return rules.page(workspaceId, PageParameters.after(cursor, RuleReader::isKey), PageParameters.limit(limit));
     }
 
     @GET
